@@ -1,1 +1,3 @@
-var b = WebApplication.CreateBuilder(args); var app = b.Build(); app.Run();
+var b = WebApplication.CreateBuilder(args);
+var app = b.Build();
+app.Run();

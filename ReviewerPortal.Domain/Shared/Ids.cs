@@ -3,8 +3,11 @@ using System.Globalization;
 
 namespace ReviewerPortal.Domain.Shared;
 
+/// <summary>Marks every typed identifier, so that the mapping finds them all.</summary>
+public interface IHavePrefix;
+
 /// <summary>An identifier that travels as an opaque string: a type prefix and 32 hexadecimal digits of a version-7 UUID.</summary>
-public interface IPrefixedId<TSelf>
+public interface IPrefixedId<TSelf> : IHavePrefix
     where TSelf : struct, IPrefixedId<TSelf>
 {
     /// <summary>The type prefix with its underscore, such as <c>rv_</c>.</summary>

@@ -12,8 +12,10 @@ public sealed class ArgumentSchema
     public JsonElement Document { get; }
 
     /// <summary>Reads a schema; every keyword that is unknown, unsupported or malformed is a problem, and then there is no schema.</summary>
-    public static (ArgumentSchema? Schema, IReadOnlyList<Problem> Problems) Read(JsonElement document) => (new ArgumentSchema(document), []);
+    public static (ArgumentSchema? Schema, IReadOnlyList<Problem> Problems) Read(JsonElement document) =>
+        (new ArgumentSchema(document), []);
 
     /// <summary>Everything wrong with these arguments, each at its pointer below <paramref name="at"/>; empty when they fit.</summary>
-    public IReadOnlyList<Problem> Check(JsonElement arguments, string at = "#") => arguments.ValueKind == JsonValueKind.Object ? [] : [new Problem(at, "must be an object")];
+    public IReadOnlyList<Problem> Check(JsonElement arguments, string at = "#") =>
+        arguments.ValueKind == JsonValueKind.Object ? [] : [new Problem(at, "must be an object")];
 }

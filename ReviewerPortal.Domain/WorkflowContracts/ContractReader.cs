@@ -25,5 +25,6 @@ public sealed record ContractReading(WorkflowContract? Contract, IReadOnlyList<C
 public static class ContractReader
 {
     /// <summary>Reads the document. <paramref name="resolve"/> answers a relative <c>$ref</c> with the text of that file, or null where there is none.</summary>
-    public static ContractReading Read(string text, Func<string, string?>? resolve = null) => throw new NotSupportedException(text + resolve?.Method.Name);
+    public static ContractReading Read(string text, Func<string, string?>? resolve = null) =>
+        throw new NotSupportedException(text + resolve?.Method.Name);
 }

@@ -45,11 +45,11 @@ public sealed record WorkflowContract
 
     /// <summary>The reason codes of a contract that lists none.</summary>
     public static IReadOnlyList<string> DefaultReasonCodes { get; } =
-        ["wrong_argument", "wrong_action", "policy", "not_confirmed", "missing_information", "duplicate", "other"];
+    ["wrong_argument", "wrong_action", "policy", "not_confirmed", "missing_information", "duplicate", "other"];
 
     /// <summary>The exception types every contract has, routed or not.</summary>
     public static IReadOnlyList<string> BuiltInExceptionTypes { get; } =
-        ["ambiguous_request", "incomplete_data", "policy_conflict", "low_confidence", "business_state_changed", "boundary_crossing"];
+    ["ambiguous_request", "incomplete_data", "policy_conflict", "low_confidence", "business_state_changed", "boundary_crossing"];
 
     /// <summary>The step of that name, or null.</summary>
     public WorkflowStep? StepNamed(string? name) => Steps.FirstOrDefault(s => string.Equals(s.StepName, name, StringComparison.Ordinal));
@@ -59,7 +59,8 @@ public sealed record WorkflowContract
         Exceptions.FirstOrDefault(r => string.Equals(r.ExceptionType, exceptionType, StringComparison.Ordinal));
 
     /// <summary>The tier of that name, or null.</summary>
-    public ApprovalTier? TierNamed(string? name) => ApprovalTiers.FirstOrDefault(t => string.Equals(t.Tier, name, StringComparison.Ordinal));
+    public ApprovalTier? TierNamed(string? name) =>
+        ApprovalTiers.FirstOrDefault(t => string.Equals(t.Tier, name, StringComparison.Ordinal));
 }
 
 /// <summary>A named owner: a team that has members, and the team that stands in for it.</summary>

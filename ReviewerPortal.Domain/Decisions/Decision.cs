@@ -1,0 +1,53 @@
+using ReviewerPortal.Domain.Access;
+using ReviewerPortal.Domain.ReviewItems;
+using ReviewerPortal.Domain.Shared;
+
+namespace ReviewerPortal.Domain.Decisions;
+
+/// <summary>The recorded verdict of one principal on one item. Only <see cref="Final"/> ones end an item and count in rates.</summary>
+public sealed class Decision : IBelongToWorkspace
+{
+    public required DecisionId Id { get; init; }
+
+    public required WorkspaceId WorkspaceId { get; init; }
+
+    public required ReviewItemId ItemId { get; init; }
+
+    public required ReviewId ReviewId { get; init; }
+
+    /// <summary>The item's round; at most one final decision per item and round.</summary>
+    public required int Round { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>False for an approval that still needs another person's.</summary>
+    public required bool Final { get; init; }
+
+    /// <summary>The person, or null for an automatic outcome.</summary>
+    public PersonId? PersonId { get; init; }
+
+    /// <summary>The acting principal: <c>user:…</c>, <c>key:…</c> or <c>system:…</c>.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>The arguments decided on, as canonical JSON.</summary>
+    public required string Args { get; init; }
+
+    /// <summary>Names of the arguments that differ from the proposal, as a JSON array.</summary>
+    public required string ChangedFields { get; init; }
+
+    public string? ReasonCode { get; init; }
+
+    public string? Message { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required string Tier { get; init; }
+
+    public required int ContractVersion { get; init; }
+
+    /// <summary>True where no person decided; kept out of human rates.</summary>
+    public required bool Automatic { get; init; }
+
+    /// <summary>What was approved; checked again at delivery.</summary>
+    public required string Fingerprint { get; init; }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ReviewerPortal.Domain;
+
+/// <summary>Registers what the product does. The host brings the database provider, the clock and logging.</summary>
+public static class DomainServices
+{
+    /// <summary>Adds every use case and the ledger.</summary>
+    public static IServiceCollection AddReviewerPortalDomain(this IServiceCollection services)
+    {
+        services.AddSingleton<PortalDatabase>();
+        services.AddSingleton<Ledger>();
+        return services;
+    }
+}

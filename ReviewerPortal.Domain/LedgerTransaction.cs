@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using ReviewerPortal.Domain.Audit;
+using ReviewerPortal.Domain.Metrics;
+using ReviewerPortal.Domain.Resumption;
+using ReviewerPortal.Domain.ReviewItems;
+using ReviewerPortal.Domain.Shared;
+
+namespace ReviewerPortal.Domain;
+
+/// <summary>
+/// What one command does, inside the transaction it shares with whatever else was waiting. Nothing it notes here (audit, events, figures,
+/// publications) exists unless the command succeeds and the transaction commits.
+/// </summary>
+/// <remarks>
+/// A command that answers with a refusal must leave tracked rows as it found them: check first, then change. One that cannot promise that throws
+/// <see cref="RollBackException"/>, which undoes everything it did.
+/// </remarks>
+public sealed class LedgerTransaction
+{
+    private readonly List<(string Actor, string Action, string Subject, string Detail)> _audit = [];
+    private readonly List<PortalEvent> _events = [];
+    private readonly List<(FigureKey Key, FigureDelta Delta)> _figures = [];
+    private readonly List<Action> _afterCommit = [];
+
+    internal LedgerTransaction(PortalDbContext db, WorkspaceId workspace, DateTimeOffset now) =>
+        (Db, Workspace, Now) = (db, workspace, now);
+
+    /// <summary>The open context. Load tracked rows, change them by their verbs, add new ones; the ledger saves.</summary>
+    public PortalDbContext Db { get; }
+
+    public WorkspaceId Workspace { get; }
+
+    /// <summary>The one moment everything in this command happens at. UTC, whole milliseconds.</summary>
+    public DateTimeOffset Now { get; }
+
+    internal IReadOnlyList<(string Actor, string Action, string Subject, string Detail)> AuditNotes => _audit;
+
+    internal IReadOnlyList<PortalEvent> Events => _events;
+
+    internal IReadOnlyList<(FigureKey Key, FigureDelta Delta)> Figures => _figures;
+
+    internal IReadOnlyList<Action> AfterCommitActions => _afterCommit;
+
+    /// <summary>Notes an audit entry. Actions are named <c>noun.verb</c>, such as <c>item.approved</c>.</summary>
+    /// <param name="actor">The acting principal: <c>user:…</c>, <c>key:…</c> or <c>system:…</c>.</param>
+    /// <param name="action">What was done.</param>
+    /// <param name="subject">What it was done to: an id as it travels, or <c>workflow:NAME</c> and the like.</param>
+    /// <param name="detail">What a reader needs to understand it; member order does not matter.</param>
+    public void Audit(string actor, string action, string subject, JsonObject? detail = null) =>
+        _audit.Add((actor, action, subject, detail is null ? "{}" : CanonicalJson.Of(detail)));
+
+    /// <summary>Adds an event to the workspace's feed and answers it, so that deliveries can name it.</summary>
+    public PortalEvent Announce(string type, ReviewId? review, ReviewItemId? item, JsonNode data)
+    {
+        var announced = new PortalEvent
+        {
+            Id = EventId.New(Now),
+            WorkspaceId = Workspace,
+            Type = type,
+            ReviewId = review,
+            ItemId = item,
+            Data = data.ToJsonString(),
+            At = Now,
+        };
+        _events.Add(announced);
+        return announced;
+    }
+
+    /// <summary>Counts in this hour's figures.</summary>
+    public void Count(FigureKey key, FigureDelta delta) => _figures.Add((key, delta));
+
+    /// <summary>Runs once the transaction is durable: publications to screens and waiting requests. Must not throw and must not block.</summary>
+    public void AfterCommit(Action publish) => _afterCommit.Add(publish);
+}
+
+/// <summary>Thrown by a command that finds out half-way that it must refuse: everything it changed is undone and the refusal is its answer.</summary>
+public sealed class RollBackException(Refusal refusal) : Exception(refusal.Message)
+{
+    /// <summary>The command's answer.</summary>
+    public Refusal Refusal { get; } = refusal;
+}

@@ -1,0 +1,357 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using ReviewerPortal.Domain.Access;
+using ReviewerPortal.Domain.Audit;
+using ReviewerPortal.Domain.Decisions;
+using ReviewerPortal.Domain.Evidence;
+using ReviewerPortal.Domain.Intake;
+using ReviewerPortal.Domain.Metrics;
+using ReviewerPortal.Domain.Resumption;
+using ReviewerPortal.Domain.ReviewItems;
+using ReviewerPortal.Domain.Shared;
+using ReviewerPortal.Domain.Sla;
+using ReviewerPortal.Domain.WorkflowContracts;
+
+namespace ReviewerPortal.Domain;
+
+/// <summary>
+/// The whole database, mapped once; a thin subclass per engine adds what only that engine needs. Every row belongs to a workspace:
+/// the query filter shows a context only its own, and saving a row of another workspace throws.
+/// </summary>
+public abstract class PortalDbContext(DbContextOptions options) : IdentityUserContext<Person, Guid>(options)
+{
+    /// <summary>What this context may see. Set by <see cref="PortalDatabase"/> at every opening, because contexts are pooled.</summary>
+    public WorkspaceScope Scope { get; set; }
+
+    private WorkspaceId Mine => Scope.Workspace;
+
+    private bool SeesEverybody => Scope.People;
+
+    public DbSet<Workspace> Workspaces => Set<Workspace>();
+    public DbSet<Team> Teams => Set<Team>();
+    public DbSet<TeamMember> TeamMembers => Set<TeamMember>();
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+    public DbSet<SignInGate> SignInGates => Set<SignInGate>();
+    public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
+    public DbSet<Workflow> Workflows => Set<Workflow>();
+    public DbSet<ContractVersion> ContractVersions => Set<ContractVersion>();
+    public DbSet<Review> Reviews => Set<Review>();
+    public DbSet<ReviewItem> ReviewItems => Set<ReviewItem>();
+    public DbSet<EvidencePiece> EvidencePieces => Set<EvidencePiece>();
+    public DbSet<EvidenceOpening> EvidenceOpenings => Set<EvidenceOpening>();
+    public DbSet<Decision> Decisions => Set<Decision>();
+    public DbSet<ClockSegment> ClockSegments => Set<ClockSegment>();
+    public DbSet<PortalEvent> Events => Set<PortalEvent>();
+    public DbSet<CallbackEndpoint> CallbackEndpoints => Set<CallbackEndpoint>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<StoredAnswer> StoredAnswers => Set<StoredAnswer>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<WorkspaceHead> WorkspaceHeads => Set<WorkspaceHead>();
+    public DbSet<HourlyFigure> HourlyFigures => Set<HourlyFigure>();
+
+    /// <summary>
+    /// The head of a workspace, locked until the transaction ends, so that one write at a time extends its audit chain and event feed. Null while
+    /// the workspace has none. Engines whose transactions already exclude other writers need no lock of their own.
+    /// </summary>
+    public abstract Task<WorkspaceHead?> LockHeadAsync(WorkspaceId workspace, CancellationToken ct);
+
+    /// <summary>Whether a failed save may succeed when the whole command runs again: another writer came first, or the engine asked to retry.</summary>
+    public abstract bool IsWorthRepeating(Exception failure);
+
+    /// <inheritdoc/>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    /// <inheritdoc/>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        RefuseForeignRows();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    /// <inheritdoc/>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        RefuseForeignRows();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    private void RefuseForeignRows()
+    {
+        if (Scope.People)
+        {
+            return;
+        }
+
+        foreach (var entry in ChangeTracker.Entries<IBelongToWorkspace>())
+        {
+            if (entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && entry.Entity.WorkspaceId != Mine)
+            {
+                throw new InvalidOperationException($"A {entry.Metadata.ClrType.Name} of another workspace was about to be written.");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        foreach (var id in typeof(PersonId).Assembly.GetTypes().Where(t => t.IsValueType && typeof(IHavePrefix).IsAssignableFrom(t)))
+        {
+            configurationBuilder.Properties(id).HaveConversion(typeof(IdConverter<>).MakeGenericType(id));
+        }
+
+        configurationBuilder.Properties<string>().HaveMaxLength(400);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+
+        builder.Entity<Workspace>(e =>
+        {
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => x.Name).IsUnique();
+        });
+        builder.Entity<Person>(e =>
+        {
+            e.ToTable("People");
+            e.Ignore(x => x.PersonId);
+            e.HasIndex(x => new { x.WorkspaceId, x.NormalizedUserName });
+            e.HasQueryFilter(x => SeesEverybody || x.WorkspaceId == Mine);
+        });
+        builder.Entity<Team>(e =>
+        {
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => new { x.WorkspaceId, x.Name }).IsUnique();
+        });
+        builder.Entity<TeamMember>(e =>
+        {
+            e.HasKey(x => new { x.TeamId, x.PersonId });
+            e.HasIndex(x => new { x.WorkspaceId, x.PersonId });
+        });
+        builder.Entity<AccessToken>(e =>
+        {
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => new { x.WorkspaceId, x.Name });
+        });
+        builder.Entity<SignInGate>().HasKey(x => x.NameKey);
+        builder.Entity<OneTimeLink>().HasKey(x => x.TokenHash);
+        builder.Entity<Workflow>(e =>
+        {
+            e.HasKey(x => new { x.WorkspaceId, x.Name });
+            Text(e.Property(x => x.DraftText));
+            e.Property(x => x.Version).IsConcurrencyToken();
+        });
+        builder.Entity<ContractVersion>(e =>
+        {
+            e.HasKey(x => new
+            {
+                x.WorkspaceId,
+                x.Workflow,
+                x.Number,
+            });
+            Text(e.Property(x => x.Text));
+            Text(e.Property(x => x.Note));
+        });
+        builder.Entity<Review>(e =>
+        {
+            e.HasKey(x => x.Id);
+            e.Property(x => x.Revision).IsConcurrencyToken();
+            Text(e.Property(x => x.Resume));
+            Text(e.Property(x => x.AcknowledgedDetail));
+            e.HasIndex(x => new { x.WorkspaceId, x.Id });
+            e.HasIndex(x => new
+            {
+                x.WorkspaceId,
+                x.ThreadId,
+                x.Id,
+            });
+        });
+        builder.Entity<ReviewItem>(e =>
+        {
+            e.HasKey(x => x.Id);
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.HasIndex(x => new { x.ReviewId, x.Position }).IsUnique();
+            e.HasIndex(x => new
+                {
+                    x.WorkspaceId,
+                    x.Queue,
+                    x.DueAt,
+                    x.Id,
+                })
+                .HasFilter("\"IsOpen\"")
+                .HasDatabaseName("IX_ReviewItems_OpenByQueue");
+            e.HasIndex(x => new
+                {
+                    x.WorkspaceId,
+                    x.DueAt,
+                    x.Id,
+                })
+                .HasFilter("\"IsOpen\"")
+                .HasDatabaseName("IX_ReviewItems_OpenByDue");
+            e.HasIndex(x => new { x.WorkspaceId, x.Id });
+            foreach (
+                var name in (string[])
+                    [
+                        nameof(ReviewItem.Args),
+                        nameof(ReviewItem.ProposedArgs),
+                        nameof(ReviewItem.Description),
+                        nameof(ReviewItem.Sentence),
+                        nameof(ReviewItem.TierReason),
+                        nameof(ReviewItem.ExceptionDetail),
+                        nameof(ReviewItem.Controls),
+                        nameof(ReviewItem.EvidenceMissing),
+                        nameof(ReviewItem.EvidenceRequired),
+                        nameof(ReviewItem.SearchText),
+                    ]
+            )
+            {
+                e.Property(name).HasMaxLength(-1);
+            }
+        });
+        builder.Entity<EvidencePiece>(e =>
+        {
+            e.HasKey(x => x.Id);
+            Text(e.Property(x => x.Content));
+            e.HasIndex(x => new { x.ReviewId, x.Position }).IsUnique();
+        });
+        builder
+            .Entity<EvidenceOpening>()
+            .HasKey(x => new
+            {
+                x.ItemId,
+                x.PersonId,
+                x.Name,
+                x.ContentHash,
+            });
+        builder.Entity<Decision>(e =>
+        {
+            e.HasKey(x => x.Id);
+            Text(e.Property(x => x.Args));
+            Text(e.Property(x => x.ChangedFields));
+            Text(e.Property(x => x.Message));
+            // The belt to the compare-and-set's braces: the engine itself refuses a second final decision of a round.
+            e.HasIndex(x => new { x.ItemId, x.Round }).IsUnique().HasFilter("\"Final\"").HasDatabaseName("IX_Decisions_OneFinalPerRound");
+            e.HasIndex(x => x.ItemId);
+            e.HasIndex(x => new { x.WorkspaceId, x.At });
+        });
+        builder
+            .Entity<ClockSegment>()
+            .HasKey(x => new
+            {
+                x.ItemId,
+                x.Clock,
+                x.Ordinal,
+            });
+        builder.Entity<PortalEvent>(e =>
+        {
+            e.HasKey(x => x.Id);
+            Text(e.Property(x => x.Data));
+            e.HasIndex(x => new { x.WorkspaceId, x.Sequence }).IsUnique();
+        });
+        builder.Entity<CallbackEndpoint>(e =>
+        {
+            e.HasKey(x => x.Id);
+            e.Property(x => x.Url).HasMaxLength(2000);
+            Text(e.Property(x => x.ProtectedSecrets));
+            Text(e.Property(x => x.Settings));
+            e.HasIndex(x => new { x.WorkspaceId, x.Name }).IsUnique();
+        });
+        builder.Entity<Delivery>(e =>
+        {
+            e.HasKey(x => x.Id);
+            Text(e.Property(x => x.LastError));
+            e.HasIndex(x => x.NextAttemptAt).HasFilter("\"Status\" = 'pending'").HasDatabaseName("IX_Deliveries_Pending");
+            e.HasIndex(x => new { x.ReviewId, x.EndpointId });
+            e.HasIndex(x => x.EventId);
+        });
+        builder.Entity<StoredAnswer>(e =>
+        {
+            e.HasKey(x => new
+            {
+                x.WorkspaceId,
+                x.Caller,
+                x.Key,
+            });
+            Text(e.Property(x => x.Headers));
+            Text(e.Property(x => x.Body));
+            e.HasIndex(x => x.CreatedAt);
+        });
+        builder.Entity<AuditEntry>(e =>
+        {
+            e.HasKey(x => new { x.WorkspaceId, x.Sequence });
+            Text(e.Property(x => x.Detail));
+            e.HasIndex(x => new
+            {
+                x.WorkspaceId,
+                x.Subject,
+                x.Sequence,
+            });
+        });
+        builder.Entity<WorkspaceHead>().HasKey(x => x.WorkspaceId);
+        builder.Entity<HourlyFigure>(e =>
+        {
+            e.HasKey(x => new
+            {
+                x.WorkspaceId,
+                x.Hour,
+                x.KeyHash,
+            });
+            e.HasIndex(x => new
+            {
+                x.WorkspaceId,
+                x.Workflow,
+                x.Hour,
+            });
+        });
+
+        foreach (var type in builder.Model.GetEntityTypes().ToList())
+        {
+            if (typeof(IBelongToWorkspace).IsAssignableFrom(type.ClrType) && type.ClrType != typeof(Person))
+            {
+                FilterMethod.MakeGenericMethod(type.ClrType).Invoke(this, [builder]);
+            }
+
+            foreach (var property in type.GetProperties())
+            {
+                var enumType = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+                if (enumType.IsEnum)
+                {
+                    property.SetValueConverter(
+                        (ValueConverter)Activator.CreateInstance(typeof(SnakeCaseEnumConverter<>).MakeGenericType(enumType))!
+                    );
+                    property.SetMaxLength(40);
+                }
+                else if (property.GetMaxLength() == -1)
+                {
+                    property.SetMaxLength(null);
+                }
+            }
+        }
+    }
+
+    private static readonly MethodInfo FilterMethod = typeof(PortalDbContext).GetMethod(
+        nameof(FilterByWorkspace),
+        BindingFlags.NonPublic | BindingFlags.Instance
+    )!;
+
+    private void FilterByWorkspace<T>(ModelBuilder builder)
+        where T : class, IBelongToWorkspace => builder.Entity<T>().HasQueryFilter(x => x.WorkspaceId == Mine);
+
+    private static void Text<T>(PropertyBuilder<T> property) => property.HasMaxLength(-1);
+
+    private sealed class IdConverter<T>() : ValueConverter<T, Guid>(id => id.Value, value => Of(value))
+        where T : struct, IPrefixedId<T>
+    {
+        private static T Of(Guid value) => T.Of(value);
+    }
+
+    private sealed class SnakeCaseEnumConverter<T>()
+        : ValueConverter<T, string>(value => SnakeCase.Of(value), text => SnakeCase.Parse<T>(text))
+        where T : struct, Enum;
+}
