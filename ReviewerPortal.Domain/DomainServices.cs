@@ -10,6 +10,8 @@ public static class DomainServices
     {
         services.AddSingleton<PortalDatabase>();
         services.AddSingleton<Ledger>();
+        services.AddSingleton<Queue.ItemFeed>();
+        services.AddSingleton<Resumption.ReviewSignals>();
         return services;
     }
 }
