@@ -129,9 +129,9 @@ public sealed class Ledger : IAsyncDisposable
             }
             catch (Exception failure)
             {
+                // No pause: a conflict means the other writer is done, and the engine itself waits for locks.
                 if (attempt < Attempts && await IsWorthRepeatingAsync(failure))
                 {
-                    await Task.Delay(TimeSpan.FromMilliseconds(10 * attempt), _clock);
                     continue;
                 }
 

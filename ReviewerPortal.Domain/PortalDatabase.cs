@@ -6,7 +6,7 @@ namespace ReviewerPortal.Domain;
 /// <summary>Opens a fresh context per operation, bound to what it may see. The only way to a <see cref="PortalDbContext"/>.</summary>
 public sealed class PortalDatabase(IDbContextFactory<PortalDbContext> contexts)
 {
-    /// <summary>A context that sees and writes one workspace. Reads do not track unless the caller asks.</summary>
+    /// <summary>A context that sees and writes one workspace.</summary>
     public async Task<PortalDbContext> OpenAsync(WorkspaceId workspace, CancellationToken ct = default)
     {
         var db = await contexts.CreateDbContextAsync(ct);
