@@ -37,6 +37,8 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
     public DbSet<SignInGate> SignInGates => Set<SignInGate>();
     public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
+    public DbSet<KeyRingEntry> KeyRing => Set<KeyRingEntry>();
+    public DbSet<EndedSession> EndedSessions => Set<EndedSession>();
     public DbSet<Workflow> Workflows => Set<Workflow>();
     public DbSet<ContractVersion> ContractVersions => Set<ContractVersion>();
     public DbSet<Review> Reviews => Set<Review>();
@@ -141,6 +143,12 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
         });
         builder.Entity<SignInGate>().HasKey(x => x.NameKey);
         builder.Entity<OneTimeLink>().HasKey(x => x.TokenHash);
+        builder.Entity<KeyRingEntry>(e =>
+        {
+            e.HasKey(x => x.Name);
+            Text(e.Property(x => x.Xml));
+        });
+        builder.Entity<EndedSession>().HasKey(x => x.SessionId);
         builder.Entity<Workflow>(e =>
         {
             e.HasKey(x => new { x.WorkspaceId, x.Name });

@@ -144,6 +144,35 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.ToTable("AccessTokens");
                 });
 
+            modelBuilder.Entity("ReviewerPortal.Domain.Access.EndedSession", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("ForgetAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("SessionId");
+
+                    b.ToTable("EndedSessions");
+                });
+
+            modelBuilder.Entity("ReviewerPortal.Domain.Access.KeyRingEntry", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("KeyRing");
+                });
+
             modelBuilder.Entity("ReviewerPortal.Domain.Access.OneTimeLink", b =>
                 {
                     b.Property<string>("TokenHash")

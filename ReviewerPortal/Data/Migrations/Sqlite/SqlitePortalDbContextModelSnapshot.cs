@@ -137,6 +137,35 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.ToTable("AccessTokens");
                 });
 
+            modelBuilder.Entity("ReviewerPortal.Domain.Access.EndedSession", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ForgetAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SessionId");
+
+                    b.ToTable("EndedSessions");
+                });
+
+            modelBuilder.Entity("ReviewerPortal.Domain.Access.KeyRingEntry", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("KeyRing");
+                });
+
             modelBuilder.Entity("ReviewerPortal.Domain.Access.OneTimeLink", b =>
                 {
                     b.Property<string>("TokenHash")
