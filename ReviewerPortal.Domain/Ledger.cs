@@ -168,6 +168,7 @@ public sealed class Ledger : IAsyncDisposable
 
         var now = WholeMilliseconds(_clock.GetUtcNow());
         var figures = new SortedDictionary<(long Hour, Guid Key), (FigureKey Key, FigureDelta Delta)>();
+        var durations = new SortedDictionary<(long Hour, Guid Key, DurationMeasure Measure, int Bucket), long>();
         var publish = new List<Action>();
         var changed = false;
         foreach (var command in commands)
@@ -180,10 +181,15 @@ public sealed class Ledger : IAsyncDisposable
 
             changed = true;
             Extend(head, tx);
-            foreach (var (key, delta) in tx.Figures)
+            foreach (var (key, delta, waits) in tx.Figures)
             {
-                var at = (HourOf(now), key.Hash());
+                var at = (Hour: HourOf(now), Key: key.Hash());
                 figures[at] = figures.TryGetValue(at, out var sum) ? (key, sum.Delta + delta) : (key, delta);
+                foreach (var (measure, wait) in waits)
+                {
+                    var bucket = (at.Hour, at.Key, measure, DurationBuckets.BucketOf(wait));
+                    durations[bucket] = durations.GetValueOrDefault(bucket) + 1;
+                }
             }
 
             publish.AddRange(tx.AfterCommitActions);
@@ -192,7 +198,7 @@ public sealed class Ledger : IAsyncDisposable
         if (changed)
         {
             await db.SaveChangesAsync();
-            await UpsertFigures.RunAsync(db, workspace, figures);
+            await UpsertFigures.RunAsync(db, workspace, figures, durations);
             await transaction.CommitAsync();
         }
 

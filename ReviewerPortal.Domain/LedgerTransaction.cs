@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ReviewerPortal.Domain.Audit;
+using ReviewerPortal.Domain.Decisions;
 using ReviewerPortal.Domain.Metrics;
 using ReviewerPortal.Domain.Resumption;
 using ReviewerPortal.Domain.ReviewItems;
@@ -19,7 +20,7 @@ public sealed class LedgerTransaction
 {
     private readonly List<(string Actor, string Action, string Subject, string Detail)> _audit = [];
     private readonly List<PortalEvent> _events = [];
-    private readonly List<(FigureKey Key, FigureDelta Delta)> _figures = [];
+    private readonly List<CountedFigure> _figures = [];
     private readonly List<Action> _afterCommit = [];
 
     internal LedgerTransaction(PortalDbContext db, WorkspaceId workspace, DateTimeOffset now) =>
@@ -37,7 +38,7 @@ public sealed class LedgerTransaction
 
     internal IReadOnlyList<PortalEvent> Events => _events;
 
-    internal IReadOnlyList<(FigureKey Key, FigureDelta Delta)> Figures => _figures;
+    internal IReadOnlyList<CountedFigure> Figures => _figures;
 
     internal IReadOnlyList<Action> AfterCommitActions => _afterCommit;
 
@@ -66,8 +67,28 @@ public sealed class LedgerTransaction
         return announced;
     }
 
-    /// <summary>Counts in this hour's figures.</summary>
-    public void Count(FigureKey key, FigureDelta delta) => _figures.Add((key, delta));
+    /// <summary>Counts a received item in this hour's figures. Call it once, when queue, tier and exception are settled.</summary>
+    public void CountReceipt(ReviewItem item)
+    {
+        item.StampReceipt();
+        _figures.Add(FigureRules.OfReceipt(item));
+    }
+
+    /// <summary>
+    /// Counts a final decision, by a person or automatic, in this hour's figures. Call it once, after the item has decided and before anything else
+    /// about the item changes.
+    /// </summary>
+    /// <exception cref="ArgumentException">The decision is not final: an approval that awaits another counts nothing.</exception>
+    public void CountDecision(ReviewItem item, Decision decision)
+    {
+        if (!decision.Final)
+        {
+            throw new ArgumentException("Only a final decision counts.", nameof(decision));
+        }
+
+        decision.StampWith(item);
+        _figures.Add(FigureRules.OfDecision(item, decision));
+    }
 
     /// <summary>Runs once the transaction is durable: publications to screens and waiting requests. Must not throw and must not block.</summary>
     public void AfterCommit(Action publish) => _afterCommit.Add(publish);

@@ -54,6 +54,7 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<WorkspaceHead> WorkspaceHeads => Set<WorkspaceHead>();
     public DbSet<HourlyFigure> HourlyFigures => Set<HourlyFigure>();
+    public DbSet<HourlyDuration> HourlyDurations => Set<HourlyDuration>();
 
     /// <summary>
     /// The head of a workspace, locked until the transaction ends, so that one write at a time extends its audit chain and event feed. Null while
@@ -317,6 +318,16 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
                 x.Hour,
             });
         });
+        builder
+            .Entity<HourlyDuration>()
+            .HasKey(x => new
+            {
+                x.WorkspaceId,
+                x.Hour,
+                x.KeyHash,
+                x.Measure,
+                x.Bucket,
+            });
 
         foreach (var type in builder.Model.GetEntityTypes().ToList())
         {

@@ -50,4 +50,20 @@ public sealed class Decision : IBelongToWorkspace
 
     /// <summary>What was approved; checked again at delivery.</summary>
     public required string Fingerprint { get; init; }
+
+    /// <summary>The queue it was decided in. Stamped, like the next three, when the decision is counted, so that figures can be recomputed.</summary>
+    public string Queue { get; private set; } = "";
+
+    /// <summary>The exception that held the item then.</summary>
+    public string? ExceptionType { get; private set; }
+
+    /// <summary>When the item was first claimed.</summary>
+    public DateTimeOffset? ClaimedAt { get; private set; }
+
+    /// <summary>When the resolve clock ran out, or would have.</summary>
+    public DateTimeOffset ResolveBy { get; private set; }
+
+    /// <summary>Keeps how the item stood when it was decided; what happens to the item later does not change what was counted.</summary>
+    internal void StampWith(ReviewItem item) =>
+        (Queue, ExceptionType, ClaimedAt, ResolveBy) = (item.Queue, item.ExceptionType, item.FirstClaimedAt, item.ResolveBy);
 }

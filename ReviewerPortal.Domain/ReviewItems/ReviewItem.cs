@@ -177,4 +177,16 @@ public sealed partial class ReviewItem : IBelongToWorkspace
 
     /// <summary>Raised by every change. Concurrency token.</summary>
     public int Version { get; private set; } = 1;
+
+    /// <summary>The queue it was first put in. Stamped, like the next two, when the receipt is counted, so that figures can be recomputed.</summary>
+    public string ReceivedQueue { get; private set; } = "";
+
+    /// <summary>The tier it first had.</summary>
+    public string ReceivedTier { get; private set; } = "";
+
+    /// <summary>The exception it raised at intake, or null.</summary>
+    public string? ReceivedExceptionType { get; private set; }
+
+    /// <summary>Keeps how the item stood at intake; what happens to it later does not change what was counted.</summary>
+    internal void StampReceipt() => (ReceivedQueue, ReceivedTier, ReceivedExceptionType) = (Queue, Tier, ExceptionType);
 }

@@ -132,7 +132,11 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     Tier = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     ContractVersion = table.Column<int>(type: "integer", nullable: false),
                     Automatic = table.Column<bool>(type: "boolean", nullable: false),
-                    Fingerprint = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false)
+                    Fingerprint = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Queue = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    ExceptionType = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    ClaimedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ResolveBy = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -231,6 +235,22 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_EvidencePieces", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "HourlyDurations",
+                columns: table => new
+                {
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Hour = table.Column<long>(type: "bigint", nullable: false),
+                    KeyHash = table.Column<Guid>(type: "uuid", nullable: false),
+                    Measure = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Bucket = table.Column<int>(type: "integer", nullable: false),
+                    Count = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HourlyDurations", x => new { x.WorkspaceId, x.Hour, x.KeyHash, x.Measure, x.Bucket });
                 });
 
             migrationBuilder.CreateTable(
@@ -372,7 +392,10 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     DecidedBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     DecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     SearchText = table.Column<string>(type: "text", nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    ReceivedQueue = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    ReceivedTier = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    ReceivedExceptionType = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -772,6 +795,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "EvidencePieces");
+
+            migrationBuilder.DropTable(
+                name: "HourlyDurations");
 
             migrationBuilder.DropTable(
                 name: "HourlyFigures");

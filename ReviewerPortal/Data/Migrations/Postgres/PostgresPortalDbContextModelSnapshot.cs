@@ -457,8 +457,15 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateTimeOffset?>("ClaimedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("ContractVersion")
                         .HasColumnType("integer");
+
+                    b.Property<string>("ExceptionType")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
 
                     b.Property<bool>("Final")
                         .HasColumnType("boolean");
@@ -477,9 +484,17 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<Guid?>("PersonId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Queue")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
                     b.Property<string>("ReasonCode")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
+
+                    b.Property<DateTimeOffset>("ResolveBy")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("ReviewId")
                         .HasColumnType("uuid");
@@ -639,6 +654,32 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("StoredAnswers");
+                });
+
+            modelBuilder.Entity("ReviewerPortal.Domain.Metrics.HourlyDuration", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("KeyHash")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Measure")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Bucket")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("WorkspaceId", "Hour", "KeyHash", "Measure", "Bucket");
+
+                    b.ToTable("HourlyDurations");
                 });
 
             modelBuilder.Entity("ReviewerPortal.Domain.Metrics.HourlyFigure", b =>
@@ -1116,6 +1157,20 @@ namespace ReviewerPortal.Data.Migrations.Postgres
 
                     b.Property<DateTimeOffset>("ReceivedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ReceivedExceptionType")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("ReceivedQueue")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("ReceivedTier")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
 
                     b.Property<DateTimeOffset>("ResolveBy")
                         .HasColumnType("timestamp with time zone");

@@ -453,8 +453,15 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ClaimedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("ContractVersion")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("ExceptionType")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("Final")
                         .HasColumnType("INTEGER");
@@ -473,9 +480,17 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.Property<Guid?>("PersonId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Queue")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ReasonCode")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("ResolveBy")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("ReviewId")
                         .HasColumnType("TEXT");
@@ -635,6 +650,32 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("StoredAnswers");
+                });
+
+            modelBuilder.Entity("ReviewerPortal.Domain.Metrics.HourlyDuration", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("KeyHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Measure")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Bucket")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("WorkspaceId", "Hour", "KeyHash", "Measure", "Bucket");
+
+                    b.ToTable("HourlyDurations");
                 });
 
             modelBuilder.Entity("ReviewerPortal.Domain.Metrics.HourlyFigure", b =>
@@ -1112,6 +1153,20 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReceivedExceptionType")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReceivedQueue")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReceivedTier")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("ResolveBy")
                         .HasColumnType("INTEGER");

@@ -131,7 +131,11 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     Tier = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     ContractVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     Automatic = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Fingerprint = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
+                    Fingerprint = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Queue = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    ExceptionType = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    ClaimedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ResolveBy = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -230,6 +234,22 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_EvidencePieces", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "HourlyDurations",
+                columns: table => new
+                {
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hour = table.Column<long>(type: "INTEGER", nullable: false),
+                    KeyHash = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Measure = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Bucket = table.Column<int>(type: "INTEGER", nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HourlyDurations", x => new { x.WorkspaceId, x.Hour, x.KeyHash, x.Measure, x.Bucket });
                 });
 
             migrationBuilder.CreateTable(
@@ -371,7 +391,10 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     DecidedBy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     SearchText = table.Column<string>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    ReceivedQueue = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    ReceivedTier = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    ReceivedExceptionType = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -771,6 +794,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "EvidencePieces");
+
+            migrationBuilder.DropTable(
+                name: "HourlyDurations");
 
             migrationBuilder.DropTable(
                 name: "HourlyFigures");
