@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using ReviewerPortal.Domain.Resumption;
 
 namespace ReviewerPortal.Domain;
 
@@ -11,7 +12,7 @@ public static class DomainServices
         services.AddSingleton<PortalDatabase>();
         services.AddSingleton<Ledger>();
         services.AddSingleton<Queue.ItemFeed>();
-        services.AddSingleton<Resumption.ReviewSignals>();
+        services.AddResumption();
         return services;
     }
 }
