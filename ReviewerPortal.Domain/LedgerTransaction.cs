@@ -67,6 +67,10 @@ public sealed class LedgerTransaction
         return announced;
     }
 
+    /// <summary>Counts what neither an item nor a decision stands for. A rebuild of the figures does not find it again.</summary>
+    public void Count(FigureKey key, FigureDelta delta) =>
+        _figures.Add(new CountedFigure(key, delta, new Dictionary<DurationMeasure, TimeSpan>()));
+
     /// <summary>Counts a received item in this hour's figures. Call it once, when queue, tier and exception are settled.</summary>
     public void CountReceipt(ReviewItem item)
     {
