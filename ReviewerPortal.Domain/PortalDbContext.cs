@@ -203,6 +203,19 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
                 })
                 .HasFilter("\"IsOpen\"")
                 .HasDatabaseName("IX_ReviewItems_OpenByDue");
+            e.HasIndex(x => x.ClaimedUntil).HasFilter("\"ClaimedUntil\" IS NOT NULL").HasDatabaseName("IX_ReviewItems_Leases");
+            e.HasIndex(x => x.PausedUntil).HasFilter("\"PausedUntil\" IS NOT NULL").HasDatabaseName("IX_ReviewItems_Waits");
+            // What was decided before for the same action: the precedents beside an item.
+            e.HasIndex(x => new
+                {
+                    x.WorkspaceId,
+                    x.Workflow,
+                    x.Action,
+                    x.DecidedAt,
+                })
+                .HasFilter("\"DecidedAt\" IS NOT NULL")
+                .HasDatabaseName("IX_ReviewItems_Precedents");
+            e.Ignore(x => x.ApprovedBy);
             e.HasIndex(x => new { x.WorkspaceId, x.Id });
             foreach (
                 var name in (string[])
@@ -217,6 +230,7 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
                         nameof(ReviewItem.EvidenceMissing),
                         nameof(ReviewItem.EvidenceRequired),
                         nameof(ReviewItem.SearchText),
+                        nameof(ReviewItem.Approvers),
                     ]
             )
             {

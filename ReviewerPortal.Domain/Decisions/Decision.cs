@@ -48,6 +48,9 @@ public sealed class Decision : IBelongToWorkspace
     /// <summary>True where no person decided; kept out of human rates.</summary>
     public required bool Automatic { get; init; }
 
+    /// <summary>The caller's name for the request that made it, so that the same request again is answered the same; null where none was given.</summary>
+    public string? OperationId { get; init; }
+
     /// <summary>What was approved; checked again at delivery.</summary>
     public required string Fingerprint { get; init; }
 

@@ -147,6 +147,9 @@ public sealed partial class ReviewItem : IBelongToWorkspace
 
     public PersonId? ClaimedBy { get; private set; }
 
+    /// <summary>The holder as other people see them.</summary>
+    public string? ClaimedByName { get; private set; }
+
     public string? ClaimToken { get; private set; }
 
     public DateTimeOffset? ClaimedUntil { get; private set; }
@@ -162,6 +165,18 @@ public sealed partial class ReviewItem : IBelongToWorkspace
 
     public int ApprovalsNeeded { get; set; } = 1;
 
+    /// <summary>Who gave them, as a JSON array of identifiers. On the item itself, so that two approvals in one shared transaction see each other.</summary>
+    public string Approvers { get; private set; } = "[]";
+
+    /// <summary>While the item waits for information, when the wait ends by itself.</summary>
+    public DateTimeOffset? PausedUntil { get; private set; }
+
+    /// <summary>How many segments the respond clock has; the next one's ordinal.</summary>
+    public int RespondSegments { get; set; }
+
+    /// <summary>How many segments the resolve clock has; the next one's ordinal.</summary>
+    public int ResolveSegments { get; set; }
+
     /// <summary>What a decision approves: SHA-256 over workspace, contract version, step, action, arguments and evidence, in hexadecimal.</summary>
     public string Fingerprint { get; set; } = "";
 
@@ -170,13 +185,24 @@ public sealed partial class ReviewItem : IBelongToWorkspace
     /// <summary>The acting principal of the final decision.</summary>
     public string? DecidedBy { get; private set; }
 
+    /// <summary>The same, as other people see them.</summary>
+    public string? DecidedByName { get; private set; }
+
     public DateTimeOffset? DecidedAt { get; private set; }
+
+    /// <summary>Who changed the item last, as other people see them.</summary>
+    public string ChangedBy { get; private set; } = "";
+
+    public DateTimeOffset ChangedAt { get; private set; }
 
     /// <summary>Lower-case words the queue's search looks through.</summary>
     public string SearchText { get; init; } = "";
 
     /// <summary>Raised by every change. Concurrency token.</summary>
     public int Version { get; private set; } = 1;
+
+    /// <summary>The version at which something a decision rests on last changed. Claims, renewals and placements raise only <see cref="Version"/>.</summary>
+    public int ContentVersion { get; private set; } = 1;
 
     /// <summary>The queue it was first put in. Stamped, like the next two, when the receipt is counted, so that figures can be recomputed.</summary>
     public string ReceivedQueue { get; private set; } = "";
