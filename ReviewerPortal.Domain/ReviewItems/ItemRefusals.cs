@@ -23,7 +23,10 @@ public static class ItemRefusals
     public static Refusal Ended(ReviewItem item)
     {
         var what = WhatEnded(item);
-        return new Refusal(RefusalCodes.AlreadyDecided, $"{item.EndedByName} {what.Said} this at {Time(item.EndedAt)}. Nothing was changed.")
+        return new Refusal(
+            RefusalCodes.AlreadyDecided,
+            $"{item.EndedByName} {what.Said} this at {Time(item.EndedAt)}. Nothing was changed."
+        )
             .With("who", item.EndedByName)
             .With("when", item.EndedAt)
             .With("what", what.Word)
@@ -64,7 +67,10 @@ public static class ItemRefusals
 
     /// <summary>Evidence that must be opened first was not opened by this person in its present content.</summary>
     public static Refusal EvidenceUnopened(IReadOnlyList<string> names) =>
-        new Refusal(RefusalCodes.EvidenceUnopened, $"Open this evidence before you decide: {string.Join(", ", names)}.").With("names", names);
+        new Refusal(RefusalCodes.EvidenceUnopened, $"Open this evidence before you decide: {string.Join(", ", names)}.").With(
+            "names",
+            names
+        );
 
     /// <summary>The tier, the dialect or the person's role does not allow this decision.</summary>
     public static Refusal DecisionNotAllowed(ReviewDecision wanted, IReadOnlyList<ReviewDecision> allowed, string why) =>
@@ -91,7 +97,10 @@ public static class ItemRefusals
 
     /// <summary>The claim has not run out yet.</summary>
     public static Refusal ClaimStillRuns(ReviewItem item) =>
-        new Refusal(RefusalCodes.Conflict, $"{item.ClaimedByName}'s claim runs until {Time(item.ClaimedUntil)}.").With("until", item.ClaimedUntil);
+        new Refusal(RefusalCodes.Conflict, $"{item.ClaimedByName}'s claim runs until {Time(item.ClaimedUntil)}.").With(
+            "until",
+            item.ClaimedUntil
+        );
 
     /// <summary>An edit that leaves the arguments as they are.</summary>
     public static Refusal NothingEdited { get; } =

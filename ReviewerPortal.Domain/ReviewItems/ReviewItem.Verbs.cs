@@ -504,7 +504,9 @@ public sealed partial class ReviewItem
         Approvers = JsonSerializer.Serialize(approvers);
         ApprovalsGiven = approvers.Length;
         FirstClaimedAt ??= standing.Now;
-        var verdict = string.Equals(Args, ProposedArgs, StringComparison.Ordinal) ? ReviewItems.Verdict.Approved : ReviewItems.Verdict.Edited;
+        var verdict = string.Equals(Args, ProposedArgs, StringComparison.Ordinal)
+            ? ReviewItems.Verdict.Approved
+            : ReviewItems.Verdict.Edited;
         if (ApprovalsGiven >= ApprovalsNeeded)
         {
             return Decide(standing, verdict);

@@ -484,6 +484,10 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<string>("Message")
                         .HasColumnType("text");
 
+                    b.Property<string>("OperationId")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
                     b.Property<Guid?>("PersonId")
                         .HasColumnType("uuid");
 
@@ -1077,12 +1081,24 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<int>("ApprovalsNeeded")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Approvers")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Args")
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<Guid?>("AssignedTo")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
 
                     b.Property<string>("ClaimToken")
                         .HasMaxLength(400)
@@ -1091,11 +1107,18 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<Guid?>("ClaimedBy")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("ClaimedByName")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
                     b.Property<DateTimeOffset?>("ClaimedUntil")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<decimal?>("Confidence")
                         .HasColumnType("numeric");
+
+                    b.Property<int>("ContentVersion")
+                        .HasColumnType("integer");
 
                     b.Property<int>("ContractVersion")
                         .HasColumnType("integer");
@@ -1108,6 +1131,10 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("DecidedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("DecidedByName")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
@@ -1146,6 +1173,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<int>("Level")
                         .HasColumnType("integer");
 
+                    b.Property<DateTimeOffset?>("PausedUntil")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("Position")
                         .HasColumnType("integer");
 
@@ -1178,8 +1208,14 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<DateTimeOffset>("ResolveBy")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int>("ResolveSegments")
+                        .HasColumnType("integer");
+
                     b.Property<DateTimeOffset?>("RespondBy")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("RespondSegments")
+                        .HasColumnType("integer");
 
                     b.Property<bool>("Reversible")
                         .HasColumnType("boolean");
@@ -1239,6 +1275,14 @@ namespace ReviewerPortal.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ClaimedUntil")
+                        .HasDatabaseName("IX_ReviewItems_Leases")
+                        .HasFilter("\"ClaimedUntil\" IS NOT NULL");
+
+                    b.HasIndex("PausedUntil")
+                        .HasDatabaseName("IX_ReviewItems_Waits")
+                        .HasFilter("\"PausedUntil\" IS NOT NULL");
+
                     b.HasIndex("ReviewId", "Position")
                         .IsUnique();
 
@@ -1251,6 +1295,10 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "Queue", "DueAt", "Id")
                         .HasDatabaseName("IX_ReviewItems_OpenByQueue")
                         .HasFilter("\"IsOpen\"");
+
+                    b.HasIndex("WorkspaceId", "Workflow", "Action", "DecidedAt")
+                        .HasDatabaseName("IX_ReviewItems_Precedents")
+                        .HasFilter("\"DecidedAt\" IS NOT NULL");
 
                     b.ToTable("ReviewItems");
                 });

@@ -132,6 +132,7 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     Tier = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     ContractVersion = table.Column<int>(type: "integer", nullable: false),
                     Automatic = table.Column<bool>(type: "boolean", nullable: false),
+                    OperationId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     Fingerprint = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Queue = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     ExceptionType = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
@@ -381,18 +382,27 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     FirstClaimedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ClaimedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ClaimedByName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     ClaimToken = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     ClaimedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     AssignedTo = table.Column<Guid>(type: "uuid", nullable: true),
                     Round = table.Column<int>(type: "integer", nullable: false),
                     ApprovalsGiven = table.Column<int>(type: "integer", nullable: false),
                     ApprovalsNeeded = table.Column<int>(type: "integer", nullable: false),
+                    Approvers = table.Column<string>(type: "text", nullable: false),
+                    PausedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    RespondSegments = table.Column<int>(type: "integer", nullable: false),
+                    ResolveSegments = table.Column<int>(type: "integer", nullable: false),
                     Fingerprint = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Verdict = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     DecidedBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    DecidedByName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     DecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ChangedBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    ChangedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     SearchText = table.Column<string>(type: "text", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false),
+                    ContentVersion = table.Column<int>(type: "integer", nullable: false),
                     ReceivedQueue = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     ReceivedTier = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     ReceivedExceptionType = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true)
@@ -696,6 +706,12 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_Leases",
+                table: "ReviewItems",
+                column: "ClaimedUntil",
+                filter: "\"ClaimedUntil\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_OpenByDue",
                 table: "ReviewItems",
                 columns: new[] { "WorkspaceId", "DueAt", "Id" },
@@ -708,10 +724,22 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 filter: "\"IsOpen\"");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_Precedents",
+                table: "ReviewItems",
+                columns: new[] { "WorkspaceId", "Workflow", "Action", "DecidedAt" },
+                filter: "\"DecidedAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_ReviewId_Position",
                 table: "ReviewItems",
                 columns: new[] { "ReviewId", "Position" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_Waits",
+                table: "ReviewItems",
+                column: "PausedUntil",
+                filter: "\"PausedUntil\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_WorkspaceId_Id",

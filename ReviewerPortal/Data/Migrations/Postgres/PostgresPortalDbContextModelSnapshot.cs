@@ -481,6 +481,10 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<string>("Message")
                         .HasColumnType("text");
 
+                    b.Property<string>("OperationId")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
                     b.Property<Guid?>("PersonId")
                         .HasColumnType("uuid");
 
@@ -1074,12 +1078,24 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<int>("ApprovalsNeeded")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Approvers")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Args")
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<Guid?>("AssignedTo")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
 
                     b.Property<string>("ClaimToken")
                         .HasMaxLength(400)
@@ -1088,11 +1104,18 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<Guid?>("ClaimedBy")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("ClaimedByName")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
                     b.Property<DateTimeOffset?>("ClaimedUntil")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<decimal?>("Confidence")
                         .HasColumnType("numeric");
+
+                    b.Property<int>("ContentVersion")
+                        .HasColumnType("integer");
 
                     b.Property<int>("ContractVersion")
                         .HasColumnType("integer");
@@ -1105,6 +1128,10 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("DecidedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("DecidedByName")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
@@ -1143,6 +1170,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<int>("Level")
                         .HasColumnType("integer");
 
+                    b.Property<DateTimeOffset?>("PausedUntil")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("Position")
                         .HasColumnType("integer");
 
@@ -1175,8 +1205,14 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<DateTimeOffset>("ResolveBy")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int>("ResolveSegments")
+                        .HasColumnType("integer");
+
                     b.Property<DateTimeOffset?>("RespondBy")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("RespondSegments")
+                        .HasColumnType("integer");
 
                     b.Property<bool>("Reversible")
                         .HasColumnType("boolean");
@@ -1236,6 +1272,14 @@ namespace ReviewerPortal.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ClaimedUntil")
+                        .HasDatabaseName("IX_ReviewItems_Leases")
+                        .HasFilter("\"ClaimedUntil\" IS NOT NULL");
+
+                    b.HasIndex("PausedUntil")
+                        .HasDatabaseName("IX_ReviewItems_Waits")
+                        .HasFilter("\"PausedUntil\" IS NOT NULL");
+
                     b.HasIndex("ReviewId", "Position")
                         .IsUnique();
 
@@ -1248,6 +1292,10 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "Queue", "DueAt", "Id")
                         .HasDatabaseName("IX_ReviewItems_OpenByQueue")
                         .HasFilter("\"IsOpen\"");
+
+                    b.HasIndex("WorkspaceId", "Workflow", "Action", "DecidedAt")
+                        .HasDatabaseName("IX_ReviewItems_Precedents")
+                        .HasFilter("\"DecidedAt\" IS NOT NULL");
 
                     b.ToTable("ReviewItems");
                 });

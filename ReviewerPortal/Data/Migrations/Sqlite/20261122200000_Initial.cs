@@ -131,6 +131,7 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     Tier = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     ContractVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     Automatic = table.Column<bool>(type: "INTEGER", nullable: false),
+                    OperationId = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     Fingerprint = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     Queue = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     ExceptionType = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
@@ -380,18 +381,27 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     DueAt = table.Column<long>(type: "INTEGER", nullable: false),
                     FirstClaimedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ClaimedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ClaimedByName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     ClaimToken = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     ClaimedUntil = table.Column<long>(type: "INTEGER", nullable: true),
                     AssignedTo = table.Column<Guid>(type: "TEXT", nullable: true),
                     Round = table.Column<int>(type: "INTEGER", nullable: false),
                     ApprovalsGiven = table.Column<int>(type: "INTEGER", nullable: false),
                     ApprovalsNeeded = table.Column<int>(type: "INTEGER", nullable: false),
+                    Approvers = table.Column<string>(type: "TEXT", nullable: false),
+                    PausedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    RespondSegments = table.Column<int>(type: "INTEGER", nullable: false),
+                    ResolveSegments = table.Column<int>(type: "INTEGER", nullable: false),
                     Fingerprint = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     Verdict = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     DecidedBy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    DecidedByName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ChangedBy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     SearchText = table.Column<string>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    ContentVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     ReceivedQueue = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     ReceivedTier = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     ReceivedExceptionType = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
@@ -695,6 +705,12 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_Leases",
+                table: "ReviewItems",
+                column: "ClaimedUntil",
+                filter: "\"ClaimedUntil\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_OpenByDue",
                 table: "ReviewItems",
                 columns: new[] { "WorkspaceId", "DueAt", "Id" },
@@ -707,10 +723,22 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 filter: "\"IsOpen\"");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_Precedents",
+                table: "ReviewItems",
+                columns: new[] { "WorkspaceId", "Workflow", "Action", "DecidedAt" },
+                filter: "\"DecidedAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_ReviewId_Position",
                 table: "ReviewItems",
                 columns: new[] { "ReviewId", "Position" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_Waits",
+                table: "ReviewItems",
+                column: "PausedUntil",
+                filter: "\"PausedUntil\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_WorkspaceId_Id",

@@ -474,6 +474,10 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.Property<string>("Message")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("OperationId")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("PersonId")
                         .HasColumnType("TEXT");
 
@@ -1067,11 +1071,23 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.Property<int>("ApprovalsNeeded")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Approvers")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Args")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("AssignedTo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ClaimToken")
@@ -1081,11 +1097,18 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.Property<Guid?>("ClaimedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ClaimedByName")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ClaimedUntil")
                         .HasColumnType("INTEGER");
 
                     b.Property<decimal?>("Confidence")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("ContentVersion")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("ContractVersion")
                         .HasColumnType("INTEGER");
@@ -1098,6 +1121,10 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("DecidedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedByName")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
@@ -1136,6 +1163,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.Property<int>("Level")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("PausedUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
@@ -1168,7 +1198,13 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.Property<long>("ResolveBy")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("ResolveSegments")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("RespondBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("RespondSegments")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("Reversible")
@@ -1229,6 +1265,14 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ClaimedUntil")
+                        .HasDatabaseName("IX_ReviewItems_Leases")
+                        .HasFilter("\"ClaimedUntil\" IS NOT NULL");
+
+                    b.HasIndex("PausedUntil")
+                        .HasDatabaseName("IX_ReviewItems_Waits")
+                        .HasFilter("\"PausedUntil\" IS NOT NULL");
+
                     b.HasIndex("ReviewId", "Position")
                         .IsUnique();
 
@@ -1241,6 +1285,10 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.HasIndex("WorkspaceId", "Queue", "DueAt", "Id")
                         .HasDatabaseName("IX_ReviewItems_OpenByQueue")
                         .HasFilter("\"IsOpen\"");
+
+                    b.HasIndex("WorkspaceId", "Workflow", "Action", "DecidedAt")
+                        .HasDatabaseName("IX_ReviewItems_Precedents")
+                        .HasFilter("\"DecidedAt\" IS NOT NULL");
 
                     b.ToTable("ReviewItems");
                 });
