@@ -70,7 +70,9 @@ public sealed class MigratePortal(IDbContextFactory<PortalDbContext> contexts, T
 
     private static async Task<int> MigratePostgresAsync(PortalDbContext db, CancellationToken ct)
     {
-        await using var held = new NpgsqlConnection(db.Database.GetConnectionString());
+        // Not pooled: a pooled connection keeps its session, and so the lock, after it is given back.
+        var alone = new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()) { Pooling = false };
+        await using var held = new NpgsqlConnection(alone.ConnectionString);
         try
         {
             await held.OpenAsync(ct);

@@ -1,0 +1,159 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ReviewerPortal.Data;
+using ReviewerPortal.Domain;
+using ReviewerPortal.Domain.Access;
+using ReviewerPortal.Domain.Shared;
+
+namespace ReviewerPortal.Tests.House;
+
+/// <summary>A real, migrated database of its own, with the domain's parts on it and one workspace in it.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private static readonly SemaphoreSlim Gate = new(1, 1);
+    private static string? s_sqliteTemplate;
+    private readonly ServiceProvider _services;
+
+    private TestDatabase(Engine engine, string connectionString, TimeProvider clock, ServiceProvider services) =>
+        (Engine, ConnectionString, Time, _services) = (engine, connectionString, clock, services);
+
+    public Engine Engine { get; }
+
+    public string ConnectionString { get; }
+
+    /// <summary>The clock everything on this database reads.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>The clock, where the test may move it.</summary>
+    /// <exception cref="InvalidCastException">The database was made with another clock.</exception>
+    public TestClock Clock => (TestClock)Time;
+
+    /// <summary>The workspace that is already there, called <c>acme</c>.</summary>
+    public WorkspaceId Workspace { get; private set; }
+
+    public PortalDatabase Database => Get<PortalDatabase>();
+
+    public Ledger Ledger => Get<Ledger>();
+
+    /// <summary>A use case, or any other registered part.</summary>
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>A context on the workspace that is already there.</summary>
+    public Task<PortalDbContext> OpenAsync() => Database.OpenAsync(Workspace);
+
+    /// <summary>Makes a migrated database and the workspace <c>acme</c>.</summary>
+    /// <param name="engine">On which engine.</param>
+    /// <param name="clock">A <see cref="TestClock"/> at its usual hour when not given.</param>
+    /// <param name="more">Further registrations, for parts the web project brings.</param>
+    public static async Task<TestDatabase> CreateAsync(Engine engine, TimeProvider? clock = null, Action<IServiceCollection>? more = null)
+    {
+        var connection = engine is Engine.Sqlite ? await CopySqliteAsync() : await PostgresServer.CreateDatabaseAsync();
+        var database = On(engine, connection, clock, more);
+        database.Workspace = await database.AddWorkspaceAsync("acme");
+        return database;
+    }
+
+    /// <summary>The domain's parts on a database that already exists, as a second node or a restart would have them.</summary>
+    public static TestDatabase On(
+        Engine engine,
+        string connectionString,
+        TimeProvider? clock = null,
+        Action<IServiceCollection>? more = null
+    )
+    {
+        clock ??= new TestClock();
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(clock);
+        services.AddPortalStorage(engine.Provider(), connectionString);
+        services.AddReviewerPortalDomain();
+        services.AddSingleton<MigratePortal>();
+        more?.Invoke(services);
+        return new TestDatabase(engine, connectionString, clock, services.BuildServiceProvider());
+    }
+
+    /// <summary>A second node on this database: own ledger, own feeds. Dispose it before this one.</summary>
+    public SecondNode AnotherNode(TimeProvider? clock = null, Action<IServiceCollection>? more = null) =>
+        new(On(Engine, ConnectionString, clock ?? Time, more), Workspace);
+
+    /// <summary>Adds a workspace.</summary>
+    public async Task<WorkspaceId> AddWorkspaceAsync(string name)
+    {
+        await using var db = await Database.OpenUnscopedAsync();
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(Time.GetUtcNow().ToUnixTimeMilliseconds());
+        var workspace = new Workspace
+        {
+            Id = WorkspaceId.New(now),
+            Name = name,
+            CreatedAt = now,
+        };
+        db.Add(workspace);
+        await db.SaveChangesAsync();
+        return workspace.Id;
+    }
+
+    /// <summary>Stops the domain's parts and removes the database.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        if (Engine is Engine.Postgres)
+        {
+            await PostgresServer.DropDatabaseAsync(ConnectionString);
+            return;
+        }
+
+        await using (var pooled = new SqliteConnection(ConnectionString))
+        {
+            SqliteConnection.ClearPool(pooled);
+        }
+
+        Directory.Delete(Path.GetDirectoryName(new SqliteConnectionStringBuilder(ConnectionString).DataSource)!, recursive: true);
+    }
+
+    /// <summary>A connection string for a SQLite file that does not exist yet, in a folder of its own.</summary>
+    public static string FreshSqlite() => $"Data Source={Path.Combine(ThrowawayServer.FreshFolder("rp-sqlite-"), "portal.db")}";
+
+    private static async Task<string> CopySqliteAsync()
+    {
+        await Gate.WaitAsync();
+        try
+        {
+            if (s_sqliteTemplate is null)
+            {
+                var template = FreshSqlite();
+                var options = new DbContextOptionsBuilder<SqlitePortalDbContext>();
+                PortalStorage.UseSqlite(options, template + ";Pooling=false");
+                await using var db = new SqlitePortalDbContext(options.Options);
+                await db.Database.MigrateAsync();
+                s_sqliteTemplate = new SqliteConnectionStringBuilder(template).DataSource;
+                AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+                    Directory.Delete(Path.GetDirectoryName(s_sqliteTemplate)!, recursive: true);
+            }
+        }
+        finally
+        {
+            Gate.Release();
+        }
+
+        var connection = FreshSqlite();
+        File.Copy(s_sqliteTemplate, new SqliteConnectionStringBuilder(connection).DataSource);
+        return connection;
+    }
+
+    /// <summary>Another node's parts; the database belongs to the first.</summary>
+    public sealed class SecondNode(TestDatabase parts, WorkspaceId workspace) : IAsyncDisposable
+    {
+        public Ledger Ledger => parts.Ledger;
+
+        public WorkspaceId Workspace { get; } = workspace;
+
+        /// <inheritdoc cref="TestDatabase.Get"/>
+        public T Get<T>()
+            where T : notnull => parts.Get<T>();
+
+        /// <inheritdoc/>
+        public ValueTask DisposeAsync() => parts._services.DisposeAsync();
+    }
+}
