@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using ReviewerPortal.Domain.Audit;
+using ReviewerPortal.Domain.Metrics;
 using ReviewerPortal.Domain.Resumption;
 
 namespace ReviewerPortal.Domain;
@@ -13,6 +15,8 @@ public static class DomainServices
         services.AddSingleton<Ledger>();
         services.AddSingleton<Queue.ItemFeed>();
         services.AddResumption();
+        services.AddAudit();
+        services.AddRates();
         return services;
     }
 }

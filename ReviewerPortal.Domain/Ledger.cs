@@ -183,7 +183,7 @@ public sealed class Ledger : IAsyncDisposable
             Extend(head, tx);
             foreach (var (key, delta, waits) in tx.Figures)
             {
-                var at = (Hour: HourOf(now), Key: key.Hash());
+                var at = (Hour: FigureRules.HourOf(now), Key: key.Hash());
                 figures[at] = figures.TryGetValue(at, out var sum) ? (key, sum.Delta + delta) : (key, delta);
                 foreach (var (measure, wait) in waits)
                 {
@@ -249,8 +249,6 @@ public sealed class Ledger : IAsyncDisposable
             tx.Db.Add(announced);
         }
     }
-
-    private static long HourOf(DateTimeOffset now) => now.ToUnixTimeSeconds() / 3600;
 
     // Both engines and the wire keep milliseconds; a time that reads back different from what was hashed would break the audit chain.
     private static DateTimeOffset WholeMilliseconds(DateTimeOffset now) =>

@@ -16,6 +16,9 @@ public static class FigureRules
 {
     private static readonly Dictionary<DurationMeasure, TimeSpan> NoDurations = [];
 
+    /// <summary>The hour a moment counts in: whole hours since 1970-01-01T00:00Z.</summary>
+    public static long HourOf(DateTimeOffset at) => (long)Math.Floor(at.ToUnixTimeMilliseconds() / 3_600_000d);
+
     /// <summary>An item counts as received, and as an exception when it raised one, under where it first lay.</summary>
     public static CountedFigure OfReceipt(ReviewItem item) =>
         new(
@@ -45,7 +48,7 @@ public static class FigureRules
         var late = decision.At > decision.ResolveBy ? 1 : 0;
         var delta = decision switch
         {
-            { Automatic: true } => new FigureDelta(Automatic: 1, Breached: late),
+            { Automatic: true } => new FigureDelta(Automatic: 1, Breached: late, TimedOut: late),
             { Verdict: Verdict.Approved } => new FigureDelta(Approved: 1, Breached: late),
             { Verdict: Verdict.Edited } => new FigureDelta(Edited: 1, Breached: late),
             { Verdict: Verdict.Rejected } => new FigureDelta(Rejected: 1, Breached: late),

@@ -79,8 +79,11 @@ public sealed class HourlyFigure : IBelongToWorkspace
     /// <summary>Outcomes no person decided.</summary>
     public long Automatic { get; set; }
 
-    /// <summary>Final outcomes given after the resolve clock ran out.</summary>
+    /// <summary>Final outcomes given after the resolve clock ran out, by people or not.</summary>
     public long Breached { get; set; }
+
+    /// <summary>Those of them no person gave.</summary>
+    public long TimedOut { get; set; }
 }
 
 /// <summary>What one command adds to an hour's counts.</summary>
@@ -92,7 +95,8 @@ public readonly record struct FigureDelta(
     long Rejected = 0,
     long Responded = 0,
     long Automatic = 0,
-    long Breached = 0
+    long Breached = 0,
+    long TimedOut = 0
 )
 {
     /// <summary>The sum, member by member.</summary>
@@ -105,6 +109,7 @@ public readonly record struct FigureDelta(
             a.Rejected + b.Rejected,
             a.Responded + b.Responded,
             a.Automatic + b.Automatic,
-            a.Breached + b.Breached
+            a.Breached + b.Breached,
+            a.TimedOut + b.TimedOut
         );
 }

@@ -29,10 +29,10 @@ internal static class UpsertFigures
             await db.Database.ExecuteSqlAsync(
                 $"""
                 INSERT INTO "HourlyFigures" ("WorkspaceId", "Hour", "KeyHash", "Workflow", "ContractVersion", "Step", "Action", "ExceptionType", "Queue", "Tier",
-                    "AgentName", "AgentVersion", "Person", "ReasonCode", "Received", "Exceptions", "Approved", "Edited", "Rejected", "Responded", "Automatic", "Breached")
+                    "AgentName", "AgentVersion", "Person", "ReasonCode", "Received", "Exceptions", "Approved", "Edited", "Rejected", "Responded", "Automatic", "Breached", "TimedOut")
                 VALUES ({workspace.Value}, {hour}, {hash}, {key.Workflow}, {key.ContractVersion}, {key.Step}, {key.Action}, {key.ExceptionType}, {key.Queue}, {key.Tier},
                     {key.AgentName}, {key.AgentVersion}, {key.Person}, {key.ReasonCode}, {delta.Received}, {delta.Exceptions}, {delta.Approved}, {delta.Edited},
-                    {delta.Rejected}, {delta.Responded}, {delta.Automatic}, {delta.Breached})
+                    {delta.Rejected}, {delta.Responded}, {delta.Automatic}, {delta.Breached}, {delta.TimedOut})
                 ON CONFLICT ("WorkspaceId", "Hour", "KeyHash") DO UPDATE SET
                     "Received" = "HourlyFigures"."Received" + excluded."Received",
                     "Exceptions" = "HourlyFigures"."Exceptions" + excluded."Exceptions",
@@ -41,7 +41,8 @@ internal static class UpsertFigures
                     "Rejected" = "HourlyFigures"."Rejected" + excluded."Rejected",
                     "Responded" = "HourlyFigures"."Responded" + excluded."Responded",
                     "Automatic" = "HourlyFigures"."Automatic" + excluded."Automatic",
-                    "Breached" = "HourlyFigures"."Breached" + excluded."Breached"
+                    "Breached" = "HourlyFigures"."Breached" + excluded."Breached",
+                    "TimedOut" = "HourlyFigures"."TimedOut" + excluded."TimedOut"
                 """
             );
         }

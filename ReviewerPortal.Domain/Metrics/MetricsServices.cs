@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ReviewerPortal.Domain.Metrics;
+
+/// <summary>Registers the use cases of this folder.</summary>
+public static class MetricsServices
+{
+    /// <summary>Adds them.</summary>
+    public static IServiceCollection AddRates(this IServiceCollection services) =>
+        services.AddSingleton<MeasureRates>().AddSingleton<RecountFigures>();
+}
