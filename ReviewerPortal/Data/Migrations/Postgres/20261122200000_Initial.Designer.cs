@@ -772,6 +772,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
+                    b.Property<long>("TimedOut")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Workflow")
                         .IsRequired()
                         .HasMaxLength(400)

@@ -279,7 +279,8 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     Rejected = table.Column<long>(type: "bigint", nullable: false),
                     Responded = table.Column<long>(type: "bigint", nullable: false),
                     Automatic = table.Column<long>(type: "bigint", nullable: false),
-                    Breached = table.Column<long>(type: "bigint", nullable: false)
+                    Breached = table.Column<long>(type: "bigint", nullable: false),
+                    TimedOut = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {

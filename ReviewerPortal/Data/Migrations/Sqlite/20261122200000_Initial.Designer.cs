@@ -765,6 +765,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("TimedOut")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Workflow")
                         .IsRequired()
                         .HasMaxLength(400)

@@ -278,7 +278,8 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     Rejected = table.Column<long>(type: "INTEGER", nullable: false),
                     Responded = table.Column<long>(type: "INTEGER", nullable: false),
                     Automatic = table.Column<long>(type: "INTEGER", nullable: false),
-                    Breached = table.Column<long>(type: "INTEGER", nullable: false)
+                    Breached = table.Column<long>(type: "INTEGER", nullable: false),
+                    TimedOut = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
