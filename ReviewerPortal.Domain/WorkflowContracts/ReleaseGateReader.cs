@@ -1,0 +1,72 @@
+using ReviewerPortal.Domain.Shared.Expressions;
+
+namespace ReviewerPortal.Domain.WorkflowContracts;
+
+/// <summary>Reads the seed's release gate block.</summary>
+internal static class ReleaseGateReader
+{
+    private const int HoursOfAYear = 24 * 366;
+
+    /// <summary>The gate; null, and problems, when something in it is wrong.</summary>
+    public static WorkflowReleaseGate? Read(ContractNode node, ContractProblems problems)
+    {
+        if (ContractFields.Of(node, problems) is not { } fields)
+        {
+            return null;
+        }
+
+        var canary = fields.Fraction("canary_traffic", above: 0, most: 1, required: true);
+        var window = fields.Whole("promotion_window_hours", 1, HoursOfAYear, required: true);
+        var criteria = Criteria(fields, problems);
+        var triggers = fields
+            .List("rollback_trigger", required: true)
+            ?.Select(t => ConditionReader.Trigger(t, problems))
+            .OfType<Expression>()
+            .ToList();
+        var fallback = fields.Name("fallback_mode", required: true);
+        fields.Done();
+        return canary is null || window is null || criteria is null || triggers is null || fallback is null
+            ? null
+            : new()
+            {
+                CanaryTraffic = canary.Value,
+                PromotionWindowHours = window.Value,
+                SuccessCriteria = criteria,
+                RollbackTrigger = triggers,
+                FallbackMode = fallback,
+            };
+    }
+
+    private static OrderedDictionary<string, Expression>? Criteria(ContractFields fields, ContractProblems problems)
+    {
+        if (fields.Members("success_criteria", required: true) is not { } map)
+        {
+            return null;
+        }
+
+        if (map.Entries.Count == 0)
+        {
+            problems.Error(map, "A gate without a criterion would let everything through; name at least one.");
+        }
+
+        var criteria = new OrderedDictionary<string, Expression>(StringComparer.Ordinal);
+        foreach (var entry in map.Entries)
+        {
+            if (!ConditionNames.Metrics.ContainsKey(entry.Key))
+            {
+                problems.Error(
+                    ContractNode.Below(map.Path, entry.Key),
+                    entry.Line,
+                    entry.Column,
+                    $"There is no metric `{Spelling.Short(entry.Key)}`; known are {string.Join(", ", ConditionNames.Metrics.Keys)}.{Spelling.Suggest(entry.Key, ConditionNames.Metrics.Keys)}"
+                );
+            }
+            else if (ConditionReader.Criterion(entry.Key, entry.Value, problems) is { } criterion)
+            {
+                criteria[entry.Key] = criterion;
+            }
+        }
+
+        return criteria;
+    }
+}
