@@ -8,6 +8,9 @@ public sealed class ReviewSignals
 {
     private readonly ConcurrentDictionary<ReviewId, TaskCompletionSource> _waiting = new();
 
+    /// <summary>The reviews somebody on this node waits for.</summary>
+    public IReadOnlyCollection<ReviewId> Waiting => [.. _waiting.Keys];
+
     /// <summary>Completes at the next change of the review after this call. Take it before reading, then read, then await.</summary>
     public Task NextChangeOf(ReviewId review) =>
         _waiting.GetOrAdd(review, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
