@@ -71,7 +71,7 @@ public sealed class AcknowledgeReview(Ledger ledger, ReviewSignals signals)
         review.Revision++;
         foreach (var item in await tx.Db.ReviewItems.AsTracking().Where(i => i.ReviewId == review.Id).ToListAsync())
         {
-            if (item.Resume().Refusal is { } refusal)
+            if (item.Acknowledge(command.By.Principal, tx.Now).Refusal is { } refusal)
             {
                 throw new RollBackException(refusal);
             }

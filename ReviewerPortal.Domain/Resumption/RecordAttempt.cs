@@ -143,7 +143,7 @@ public sealed class RecordAttempt(Ledger ledger, ReviewSignals signals)
             foreach (var item in await tx.Db.ReviewItems.AsTracking().Where(i => i.ReviewId == review.Id).ToListAsync())
             {
                 // An item that was withdrawn or acknowledged has no answer under way; it stays as it is.
-                _ = item.GiveUpDelivery();
+                _ = item.DeliveryFailed(Actor, tx.Now);
             }
         }
     }

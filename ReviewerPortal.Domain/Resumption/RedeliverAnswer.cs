@@ -61,7 +61,7 @@ public sealed class RedeliverAnswer(Ledger ledger, DeliverySignals sender)
             foreach (var item in await tx.Db.ReviewItems.AsTracking().Where(i => i.ReviewId == review.Id).ToListAsync())
             {
                 // Only items whose answer was given up have anything to take back.
-                _ = item.DeliverAgain();
+                _ = item.DeliverAgain(command.By.Principal, tx.Now);
             }
         }
 

@@ -15,6 +15,7 @@ internal static class ResumptionServices
         services.AddSingleton<CompleteReview>();
         services.AddSingleton<LeaseDeliveries>();
         services.AddSingleton<RecordAttempt>();
+        services.AddSingleton<ReturnMovedReview>();
         services.AddSingleton<RedeliverAnswer>();
         services.AddSingleton<AcknowledgeReview>();
         services.AddSingleton<AwaitReview>();

@@ -1,0 +1,158 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using ReviewerPortal.Domain.Evidence;
+using ReviewerPortal.Domain.ReviewItems;
+using ReviewerPortal.Domain.Shared;
+using ReviewerPortal.Domain.Sla;
+using ReviewerPortal.Domain.WorkflowContracts;
+
+namespace ReviewerPortal.Domain.Resumption;
+
+/// <summary>
+/// The last look before an answer leaves: when the subject's version or anything else a decision was made about has moved since, the answer is not sent and
+/// its items come back as <c>business_state_changed</c>.
+/// </summary>
+public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, ReviewSignals signals)
+{
+    private const string BusinessStateChanged = "business_state_changed";
+
+    /// <summary>Answers true when the review came back and there is nothing to send any more.</summary>
+    public async Task<bool> HandleAsync(LeaseDeliveries.Due due, CancellationToken ct)
+    {
+        if (
+            due.Review is not { Status: ReviewStatus.Decided } review
+            || due.Event.Type is not EventTypes.ReviewDecided
+            || !string.Equals(due.Endpoint?.Name, review.CallbackEndpoint, StringComparison.Ordinal)
+        )
+        {
+            return false;
+        }
+
+        await using (var db = await database.OpenAsync(review.WorkspaceId, ct))
+        {
+            if (await WhatMovedAsync(db, review, due.Event) is null)
+            {
+                return false;
+            }
+        }
+
+        var outcome = await ledger.WriteAsync<bool>(review.WorkspaceId, tx => ReturnAsync(tx, due), CancellationToken.None);
+        return outcome.Value;
+    }
+
+    private async Task<Outcome<bool>> ReturnAsync(LedgerTransaction tx, LeaseDeliveries.Due due)
+    {
+        // Looked at again under the lock: an acknowledgement may have come first, and then the answer stands.
+        var review = await tx.Db.Reviews.FindAsync([due.Review!.Id]);
+        if (
+            review is not { Status: ReviewStatus.Decided, AcknowledgedOutcome: null }
+            || await WhatMovedAsync(tx.Db, review, due.Event) is not { } moved
+        )
+        {
+            return false;
+        }
+
+        var items = await tx.Db.ReviewItems.AsTracking().Where(i => i.ReviewId == review.Id).ToListAsync();
+        var contract = await ContractOfAsync(tx.Db, review);
+        var route = contract.RouteOf(BusinessStateChanged);
+        var (queue, severity, minutes) = route is null
+            ? (contract.DefaultRoute.RouteTo, contract.DefaultRoute.Severity, contract.DefaultRoute.SlaMinutes)
+            : (route.RouteTo, route.Severity, route.SlaMinutes);
+        var evidence = await EvidenceOfAsync(tx.Db, review.Id);
+        foreach (var item in items)
+        {
+            var fingerprint = FingerprintOf(item, item.ProposedArgs, evidence);
+            if (
+                item.ReturnFromDelivery(BusinessStateChanged, moved, severity, queue, fingerprint, RecordAttempt.Actor, tx.Now).Refusal is
+                { } refusal
+            )
+            {
+                throw new RollBackException(refusal);
+            }
+
+            var history = await tx.Db.ClockSegments.AsNoTracking().Where(s => s.ItemId == item.Id).ToListAsync();
+            tx.Db.AddRange(SlaRules.Restart(item, contract, history, contract.StepNamed(item.Step)?.MaxResponseMinutes, minutes, tx.Now));
+        }
+
+        (review.Status, review.Resume, review.EndedAt) = (ReviewStatus.Pending, null, null);
+        (review.Delivery, review.OpenItems) = (DeliveryState.None, items.Count);
+        review.Revision++;
+        var unsent = tx.Db.Deliveries.AsTracking().Where(d => d.EventId == due.Event.Id && d.Status == DeliveryStatus.Pending);
+        foreach (var delivery in await unsent.ToListAsync())
+        {
+            (delivery.Status, delivery.LastError, delivery.LeasedUntil) = (DeliveryStatus.Cancelled, moved, null);
+        }
+
+        tx.Audit(
+            RecordAttempt.Actor,
+            "review.returned",
+            review.Id.ToString(),
+            new JsonObject { ["why"] = moved, ["event"] = due.Event.Id.ToString() }
+        );
+        tx.AfterCommit(() => signals.Changed(review.Id));
+        return true;
+    }
+
+    /// <summary>What moved since the decision, as a sentence; null when nothing did.</summary>
+    private static async Task<string?> WhatMovedAsync(PortalDbContext db, Review review, PortalEvent decided)
+    {
+        using (var data = JsonDocument.Parse(decided.Data))
+        {
+            var was =
+                data.RootElement.TryGetProperty("subject", out var subject) && subject.ValueKind is JsonValueKind.Object
+                    ? subject.GetProperty("version").GetString()
+                    : null;
+            if (review.SubjectId is not null && !string.Equals(was, review.SubjectVersion, StringComparison.Ordinal))
+            {
+                return $"The subject moved from version {was ?? "(none)"} to {review.SubjectVersion ?? "(none)"} after the decision and before its delivery.";
+            }
+        }
+
+        var evidence = await EvidenceOfAsync(db, review.Id);
+        var answered = await (
+            from item in db.ReviewItems.AsNoTracking()
+            where item.ReviewId == review.Id
+            join decision in db.Decisions on item.Id equals decision.ItemId
+            where decision.Final && decision.Round == item.Round
+            select new { item, decision }
+        ).ToListAsync();
+        return answered.Exists(a =>
+            !string.Equals(FingerprintOf(a.item, a.decision.Args, evidence), a.decision.Fingerprint, StringComparison.Ordinal)
+        )
+            ? "What was decided on changed after the decision and before its delivery."
+            : null;
+    }
+
+    private static string FingerprintOf(ReviewItem item, string args, IReadOnlyList<EvidencePiece> evidence) =>
+        Fingerprint.Of(item.WorkspaceId, item.ContractVersion, item.Step, item.Action, args, evidence);
+
+    // Ids and hashes are all a fingerprint needs; the contents may be many megabytes and stay where they are.
+    private static Task<List<EvidencePiece>> EvidenceOfAsync(PortalDbContext db, ReviewId review) =>
+        db
+            .EvidencePieces.Where(p => p.ReviewId == review)
+            .Select(p => new EvidencePiece
+            {
+                Id = p.Id,
+                WorkspaceId = p.WorkspaceId,
+                ReviewId = p.ReviewId,
+                Name = p.Name,
+                Kind = p.Kind,
+                MediaType = p.MediaType,
+                ContentHash = p.ContentHash,
+                Size = p.Size,
+                ReceivedAt = p.ReceivedAt,
+                Position = p.Position,
+            })
+            .ToListAsync();
+
+    private static async Task<WorkflowContract> ContractOfAsync(PortalDbContext db, Review review)
+    {
+        var text = await db
+            .ContractVersions.Where(c => c.Workflow == review.Workflow && c.Number == review.ContractVersion)
+            .Select(c => c.Text)
+            .FirstAsync();
+        return ContractReader.Read(text).Contract
+            ?? throw new InvalidOperationException($"Contract {review.Workflow} version {review.ContractVersion} can no longer be read.");
+    }
+}

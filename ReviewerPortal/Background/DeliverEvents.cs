@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using ReviewerPortal.Domain.Resumption;
+using ReviewerPortal.Domain.Shared;
+
+namespace ReviewerPortal.Background;
+
+/// <summary>
+/// Sends what the database says is due: at once after a commit of this node, and within a second for retries and for what another node left behind. It
+/// keeps nothing that matters in memory, so a process that dies between sending and recording sends again, under the same id.
+/// </summary>
+public sealed class DeliverEvents(
+    LeaseDeliveries lease,
+    SendDelivery send,
+    RecordAttempt record,
+    ReturnMovedReview returnMoved,
+    DeliverySignals signals,
+    IOptions<WebhookOptions> options,
+    TimeProvider clock,
+    ILogger<DeliverEvents> log
+) : BackgroundService
+{
+    /// <summary>How often the due index is looked at when nobody wakes the sender.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<EndpointId, int> _inFlight = new();
+    private readonly ConcurrentDictionary<DeliveryId, Task> _sending = new();
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            // The signal first: what commits between looking and waiting must not be missed.
+            var woken = signals.Next;
+            try
+            {
+                await SweepAsync(stoppingToken);
+                await woken.WaitAsync(Interval, clock, stoppingToken);
+            }
+            catch (TimeoutException)
+            {
+                // Nobody woke it: time to look for retries and for other nodes' leavings.
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception failure)
+            {
+                log.LogError(failure, "Looking for due deliveries failed; the sender tries again in {Interval}", Interval);
+                await Pause(stoppingToken);
+            }
+        }
+
+        await Task.WhenAll(_sending.Values);
+    }
+
+    /// <summary>Takes what is due and begins to send it; answers how many that were. Does not wait for the receivers.</summary>
+    public async Task<int> SweepAsync(CancellationToken ct)
+    {
+        var settings = options.Value;
+        var due = await lease.HandleAsync(
+            new LeaseDeliveries.Query(clock.GetUtcNow(), _inFlight.ToDictionary(), settings.PerEndpoint, settings.AtOnce),
+            ct
+        );
+        foreach (var one in due)
+        {
+            _inFlight.AddOrUpdate(one.Delivery.EndpointId, 1, (_, n) => n + 1);
+            var sending = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _sending[one.Delivery.Id] = sending.Task;
+            _ = Task.Run(
+                async () =>
+                {
+                    try
+                    {
+                        await DeliverAsync(one, ct);
+                    }
+                    finally
+                    {
+                        _inFlight.AddOrUpdate(one.Delivery.EndpointId, 0, (_, n) => n - 1);
+                        _sending.TryRemove(one.Delivery.Id, out _);
+                        sending.SetResult();
+                        // A place is free, and the review's next event may have become the eldest.
+                        signals.Wake();
+                    }
+                },
+                CancellationToken.None
+            );
+        }
+
+        return due.Count;
+    }
+
+    private async Task DeliverAsync(LeaseDeliveries.Due due, CancellationToken ct)
+    {
+        try
+        {
+            if (await returnMoved.HandleAsync(due, ct))
+            {
+                return;
+            }
+
+            var attempt = await send.HandleAsync(due, ct);
+            var recorded = await record.HandleAsync(new(due.Delivery.WorkspaceId, due.Delivery.Id, attempt), CancellationToken.None);
+            if (recorded.Refusal is { } refusal)
+            {
+                log.LogWarning("Delivery {Delivery} could not be recorded: {Reason}", due.Delivery.Id, refusal.Message);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            log.LogInformation("Delivery {Delivery} was interrupted by the stop; it is sent again under the same id", due.Delivery.Id);
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "Delivery {Delivery} failed in the portal itself; it is tried again after its lease", due.Delivery.Id);
+        }
+    }
+
+    private async Task Pause(CancellationToken ct)
+    {
+        try
+        {
+            await Task.Delay(Interval, clock, ct);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+    }
+}
