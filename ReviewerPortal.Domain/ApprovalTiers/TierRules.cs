@@ -1,0 +1,44 @@
+using ReviewerPortal.Domain.Shared.Expressions;
+using ReviewerPortal.Domain.WorkflowContracts;
+
+namespace ReviewerPortal.Domain.ApprovalTiers;
+
+/// <summary>Which approval tier a proposed action falls into. The first tier whose condition holds; in doubt, the strictest.</summary>
+public static class TierRules
+{
+    /// <summary>
+    /// Goes through the tiers in order and takes the first whose condition holds; the last has none. A condition that cannot be evaluated — a name is
+    /// missing, two values do not compare — ends the search at the strictest tier, because an earlier tier might have been meant.
+    /// </summary>
+    /// <returns>The tier, and in a sentence why.</returns>
+    public static (ApprovalTier Tier, string Reason) Choose(IReadOnlyList<ApprovalTier> tiers, IExpressionScope scope)
+    {
+        foreach (var tier in tiers)
+        {
+            if (tier.When is null)
+            {
+                return (tier, tiers.Count == 1 ? "The contract has this tier only." : "No earlier tier's condition held.");
+            }
+
+            var result = tier.When.Evaluate(scope);
+            switch (result.Holds)
+            {
+                case true:
+                    return (tier, $"{tier.When.Text} holds.");
+                case null:
+                    var strictest = Strictest(tiers);
+                    return (
+                        strictest,
+                        $"The condition of tier {tier.Tier} could not be judged, so the strictest tier applies. {result.Why}"
+                    );
+            }
+        }
+
+        return (Strictest(tiers), "No tier's condition held, so the strictest tier applies.");
+    }
+
+    /// <summary>The tier with the most approvals, then the highest role, then the fewest things one may do; the earlier one of equals.</summary>
+    /// <exception cref="InvalidOperationException">There is no tier.</exception>
+    public static ApprovalTier Strictest(IReadOnlyList<ApprovalTier> tiers) =>
+        tiers.OrderByDescending(t => t.Approvals).ThenByDescending(t => t.Role).ThenBy(t => t.Decisions.Count).First();
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using ReviewerPortal.Domain.Shared.Expressions;
+
+namespace ReviewerPortal.Domain.Intake;
+
+/// <summary>
+/// The names a contract's conditions may use about one proposed action: <c>workflow</c>, <c>step</c>, <c>action</c>, <c>amount</c>, <c>confidence</c>,
+/// <c>reversible</c>, <c>args.…</c>, <c>subject.{type,id,version,tenant}</c>, <c>actor.{id,tenant}</c>, <c>agent.{name,version}</c> and
+/// <c>exception.type</c>. What the proposal leaves out is missing, never empty.
+/// </summary>
+/// <param name="workflow">The contract's workflow.</param>
+/// <param name="step">The step it was placed in; empty where none is known.</param>
+/// <param name="proposal">The review it came in.</param>
+/// <param name="action">The action.</param>
+/// <param name="reversible">Whether it can be undone, after the contract was asked.</param>
+public sealed class ProposalScope(string workflow, string step, Proposal proposal, ProposedAction action, bool reversible)
+    : IExpressionScope
+{
+    private const string ArgumentPrefix = "args.";
+
+    /// <inheritdoc/>
+    public bool TryGet(string name, out object? value)
+    {
+        value = name switch
+        {
+            "workflow" => workflow,
+            "step" => Given(step),
+            "action" => action.Name,
+            "amount" => action.Amount,
+            "confidence" => action.Confidence,
+            "reversible" => reversible,
+            "subject.type" => proposal.SubjectType,
+            "subject.id" => proposal.SubjectId,
+            "subject.version" => proposal.SubjectVersion,
+            "subject.tenant" => proposal.SubjectTenant,
+            "actor.id" => proposal.ActorId,
+            "actor.tenant" => proposal.ActorTenant,
+            "agent.name" => Given(proposal.AgentName),
+            "agent.version" => Given(proposal.AgentVersion),
+            "exception.type" => proposal.Exception?.Type,
+            _ when name.StartsWith(ArgumentPrefix, StringComparison.Ordinal) => Argument(action.Args, name[ArgumentPrefix.Length..]),
+            _ => null,
+        };
+        return value is not null;
+    }
+
+    // A member whose own name holds dots is found before a path through several members.
+    private static object? Argument(JsonElement at, string path)
+    {
+        if (at.ValueKind is not JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        if (at.TryGetProperty(path, out var whole))
+        {
+            return ValueOf(whole);
+        }
+
+        for (var dot = path.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = path.IndexOf('.', dot + 1))
+        {
+            if (at.TryGetProperty(path[..dot], out var below) && Argument(below, path[(dot + 1)..]) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private static object? ValueOf(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.String => element.GetString(),
+            JsonValueKind.Number => element.TryGetDecimal(out var number) ? number : null,
+            JsonValueKind.True or JsonValueKind.False => element.GetBoolean(),
+            JsonValueKind.Array => element.EnumerateArray().Select(ValueOf).ToList(),
+            _ => null,
+        };
+
+    private static string? Given(string text) => text.Length == 0 ? null : text;
+}
