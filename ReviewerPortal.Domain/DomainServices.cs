@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using ReviewerPortal.Domain.Audit;
+using ReviewerPortal.Domain.Intake;
 using ReviewerPortal.Domain.Metrics;
 using ReviewerPortal.Domain.Resumption;
 
@@ -14,6 +15,8 @@ public static class DomainServices
         services.AddSingleton<PortalDatabase>();
         services.AddSingleton<Ledger>();
         services.AddSingleton<Queue.ItemFeed>();
+        services.AddSingleton<WorkflowContracts.ContractCatalog>();
+        services.AddIntake();
         services.AddResumption();
         services.AddAudit();
         services.AddRates();

@@ -14,6 +14,10 @@ public static class EvidenceRules
     public static IReadOnlyList<EvidencePiece> Current(IEnumerable<EvidencePiece> pieces) =>
         [.. pieces.GroupBy(p => p.Name, StringComparer.Ordinal).Select(g => g.MaxBy(p => p.Position)!).OrderBy(p => p.Position)];
 
+    /// <inheritdoc cref="Current(IEnumerable{EvidencePiece})"/>
+    public static IReadOnlyList<EvidenceStamp> Current(IEnumerable<EvidenceStamp> pieces) =>
+        [.. pieces.GroupBy(p => p.Name, StringComparer.Ordinal).Select(g => g.MaxBy(p => p.Position)!).OrderBy(p => p.Position)];
+
     /// <summary>The required names that are not among the present ones, in the order they are required.</summary>
     public static IReadOnlyList<string> Missing(IEnumerable<string> required, IEnumerable<string> present)
     {

@@ -28,7 +28,35 @@ public sealed record QueueRow(
     string? ClaimedByName,
     DateTimeOffset? ClaimedUntil,
     PersonId? AssignedTo
-);
+)
+{
+    /// <summary>How the item stands now.</summary>
+    public static QueueRow Of(ReviewItem item) =>
+        new(
+            item.Id,
+            item.ReviewId,
+            item.Version,
+            item.Workflow,
+            item.Queue,
+            item.Action,
+            item.Sentence,
+            item.Status,
+            item.IsOpen,
+            item.Tier,
+            item.ExceptionType,
+            item.Severity,
+            item.Level,
+            item.Confidence,
+            item.ReceivedAt,
+            item.DueAt,
+            item.RespondBy,
+            item.ResolveBy,
+            item.ClaimedBy,
+            item.ClaimedByName,
+            item.ClaimedUntil,
+            item.AssignedTo
+        );
+}
 
 /// <summary>An item changed, and this is how it stands now.</summary>
 /// <param name="Workspace">Where.</param>

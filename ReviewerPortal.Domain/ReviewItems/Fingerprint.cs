@@ -26,7 +26,7 @@ public static class Fingerprint
         string step,
         string action,
         string args,
-        IEnumerable<EvidencePiece> evidence
+        IEnumerable<EvidenceStamp> evidence
     )
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -43,6 +43,20 @@ public static class Fingerprint
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <inheritdoc cref="Of(WorkspaceId, int, string, string, string, IEnumerable{EvidenceStamp})"/>
+    public static string Of(
+        WorkspaceId workspace,
+        int contractVersion,
+        string step,
+        string action,
+        string args,
+        IEnumerable<EvidencePiece> evidence
+    ) => Of(workspace, contractVersion, step, action, args, evidence.Select(EvidenceStamp.Of));
+
+    /// <summary>What deciding this item with these arguments would approve.</summary>
+    public static string Of(ReviewItem item, string args, IEnumerable<EvidenceStamp> evidence) =>
+        Of(item.WorkspaceId, item.ContractVersion, item.Step, item.Action, args, evidence);
 
     private static void Append(IncrementalHash hash, string text)
     {
