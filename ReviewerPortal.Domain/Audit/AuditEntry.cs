@@ -33,7 +33,7 @@ public sealed class AuditEntry : IBelongToWorkspace
 }
 
 /// <summary>Where a workspace's audit chain and event feed end. Locked by every write, so that neither can skip or fork.</summary>
-public sealed class WorkspaceHead
+public sealed class WorkspaceHead : IBelongToWorkspace
 {
     public required WorkspaceId WorkspaceId { get; init; }
 

@@ -17,7 +17,11 @@ public sealed class CheckpointTests : IAsyncDisposable
         var signed = first.Sign(new WorkspaceId(Guid.CreateVersion7()), 4, new byte[32], DateTimeOffset.UnixEpoch);
 
         Assert.True(again.Signed(signed));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "key.pem")));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "key.pem")));
+        }
+
         using var elsewhere = CheckpointKey.FromPem(File.ReadAllText(Path.Combine(_folder, "key.pub.pem")));
         Assert.True(elsewhere.Signed(signed));
     }
@@ -69,10 +73,10 @@ public sealed class CheckpointTests : IAsyncDisposable
     public void What_a_killed_process_left_half_written_is_cut_and_the_rest_is_read()
     {
         using var key = Key();
-        var file = File();
+        var file = Journal();
         var workspace = new WorkspaceId(Guid.CreateVersion7());
         file.Append([key.Sign(workspace, 1, new byte[32], DateTimeOffset.UnixEpoch)]);
-        System.IO.File.AppendAllText(file.Location, "{\"workspace\":\"ws_");
+        File.AppendAllText(file.Location, "{\"workspace\":\"ws_");
 
         Assert.Equal((1, 0), (file.Read().Checkpoints.Count, file.Read().UnreadableLines.Count));
         file.Append([key.Sign(workspace, 2, new byte[32], DateTimeOffset.UnixEpoch)]);
@@ -88,7 +92,7 @@ public sealed class CheckpointTests : IAsyncDisposable
     {
         await using var data = await TestDatabase.CreateAsync(engine);
         using var key = Key();
-        var sign = new SignCheckpoints(data.Database, data.Time, key, File());
+        var sign = new SignCheckpoints(data.Database, data.Time, key, Journal());
 
         Assert.Empty(await sign.HandleAsync());
         await TamperingTests.FillAsync(data, 1);
@@ -115,14 +119,14 @@ public sealed class CheckpointTests : IAsyncDisposable
         await using var data = await TestDatabase.CreateAsync(Engine.Sqlite);
         await TamperingTests.FillAsync(data, 5);
         using var key = Key();
-        var file = File();
+        var file = Journal();
         await new SignCheckpoints(data.Database, data.Time, key, file).HandleAsync();
         var verify = data.Get<VerifyAudit>();
 
         Assert.Equal(AuditVerdict.Intact, (await verify.HandleAsync(new(Checkpoints: file.Read(), Key: key))).Verdict);
         Assert.Equal(AuditVerdict.Incomplete, (await verify.HandleAsync(new(Checkpoints: file.Read()))).Verdict);
 
-        System.IO.File.AppendAllText(file.Location, "nonsense\n");
+        File.AppendAllText(file.Location, "nonsense\n");
         Assert.Equal(AuditVerdict.Incomplete, (await verify.HandleAsync(new(Checkpoints: file.Read(), Key: key))).Verdict);
 
         file.Append([file.Read().Checkpoints[0].Checkpoint with { Sequence = 4 }]);
@@ -172,5 +176,5 @@ public sealed class CheckpointTests : IAsyncDisposable
 
     private CheckpointKey Key() => CheckpointKey.OpenOrCreate(Path.Combine(_folder, "key.pem"), Path.Combine(_folder, "key.pub.pem"));
 
-    private CheckpointFile File() => new(Path.Combine(_folder, "checkpoints.ndjson"));
+    private CheckpointFile Journal() => new(Path.Combine(_folder, "checkpoints.ndjson"));
 }

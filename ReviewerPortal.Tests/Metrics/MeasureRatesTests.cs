@@ -73,7 +73,7 @@ public sealed class MeasureRatesTests
         var byAction = (await AskAsync(data, new(Lead(data), from, to, By: RateGrouping.Action))).Value;
         foreach (var group in byAction.Groups)
         {
-            var mine = human.Where(d => items[d.ItemId].Action == group.Key).ToList();
+            var mine = human.Where(d => string.Equals(items[d.ItemId].Action, group.Key, StringComparison.Ordinal)).ToList();
             var overrides = mine.Count(d => d.Verdict is Verdict.Edited or Verdict.Rejected);
             Assert.Equal(Rate.Of(overrides, mine.Count), group.Rates.OverrideRate);
             var exact = mine.Select(d => (d.At - items[d.ItemId].ReceivedAt).TotalSeconds).Order().ToList();
@@ -127,7 +127,7 @@ public sealed class MeasureRatesTests
         await DecideAsync(data, late, Verdict.Approved, Kim, null);
         await DecideAsync(data, timedOut, Verdict.Rejected, null, null);
 
-        var answer = (await AskAsync(data, new(Lead(data), data.Time.GetUtcNow().AddDays(-1), data.Time.GetUtcNow()))).Value;
+        var answer = (await AskAsync(data, new(Lead(data), data.Time.GetUtcNow().AddDays(-1), data.Time.GetUtcNow().AddMinutes(1)))).Value;
 
         Assert.Equal(Rate.Of(2, 3), answer.Total.SlaBreachRate);
     }
@@ -195,7 +195,15 @@ public sealed class MeasureRatesTests
             {
                 var at = random.Next(open.Count);
                 var verdict = Enum.GetValues<Verdict>()[random.Next(4)];
-                await DecideAsync(data, open[at], verdict, random.Next(6) == 0 ? null : random.Next(2) == 0 ? Kim : Ada, "policy");
+                await DecideAsync(
+                    data,
+                    open[at],
+                    verdict,
+                    random.Next(6) == 0 ? null
+                        : random.Next(2) == 0 ? Kim
+                        : Ada,
+                    "policy"
+                );
                 open.RemoveAt(at);
             }
         }
