@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ReviewerPortal.Domain.Audit;
 using ReviewerPortal.Domain.Intake;
 using ReviewerPortal.Domain.Metrics;
+using ReviewerPortal.Domain.Queue;
 using ReviewerPortal.Domain.Resumption;
 
 namespace ReviewerPortal.Domain;
@@ -14,9 +15,9 @@ public static class DomainServices
     {
         services.AddSingleton<PortalDatabase>();
         services.AddSingleton<Ledger>();
-        services.AddSingleton<Queue.ItemFeed>();
         services.AddSingleton<WorkflowContracts.ContractCatalog>();
         services.AddIntake();
+        services.AddQueueAndDecisions();
         services.AddResumption();
         services.AddAudit();
         services.AddRates();

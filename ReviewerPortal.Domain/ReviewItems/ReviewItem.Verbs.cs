@@ -102,7 +102,7 @@ public sealed partial class ReviewItem
     /// </summary>
     public Outcome<Done> Claim(ActingPerson by, string token, DateTimeOffset until, DateTimeOffset now)
     {
-        if (WhyNotTakable(now) is { } refusal)
+        if (WhyNotTakable() is { } refusal)
         {
             return refusal;
         }
@@ -177,15 +177,28 @@ public sealed partial class ReviewItem
     }
 
     /// <summary>Takes the item whoever holds it. Answers who held it, or null where nobody did.</summary>
-    public Outcome<PersonId?> TakeOver(ActingPerson by, string token, DateTimeOffset until, DateTimeOffset now)
+    /// <param name="by">Who takes it.</param>
+    /// <param name="token">The new claim's token; the former one is worth nothing from now on.</param>
+    /// <param name="until">When the new claim ends.</param>
+    /// <param name="now">When.</param>
+    /// <param name="toQueue">The escalation target's queue, when the target pulls the item up to itself; null where the item stays.</param>
+    public Outcome<PersonId?> TakeOver(ActingPerson by, string token, DateTimeOffset until, DateTimeOffset now, string? toQueue = null)
     {
-        if (WhyNotTakable(now) is { } refusal)
+        if (WhyNotTakable() is { } refusal)
         {
             return refusal;
         }
 
         PersonId? former = IsHeldByOther(by.Id, now) ? ClaimedBy : null;
         TakeClaim(by, token, until, now);
+        if (toQueue is not null)
+        {
+            Queue = toQueue;
+            Level++;
+            ForgetApprovals();
+            ContentVersion = Version;
+        }
+
         return former;
     }
 
@@ -452,7 +465,7 @@ public sealed partial class ReviewItem
 
     // ---- what the verbs share
 
-    private Refusal? WhyNotTakable(DateTimeOffset now) =>
+    private Refusal? WhyNotTakable() =>
         !IsOpen ? ItemRefusals.Ended(this)
         : Status == ItemStatus.EvidenceMissing ? ItemRefusals.EvidenceMissing(this)
         : null;
@@ -475,9 +488,10 @@ public sealed partial class ReviewItem
     private bool HoldsClaim(ActingPerson by, string? token, DateTimeOffset now) =>
         IsHeldAt(now) && ClaimedBy == by.Id && (token is null || string.Equals(token, ClaimToken, StringComparison.Ordinal));
 
-    private Refusal? WhyNotDecidable(Standing standing)
+    /// <summary>Why this person cannot decide now, from where they stand; null when they can. Every deciding verb asks this first.</summary>
+    public Refusal? WhyNotDecidable(Standing standing)
     {
-        if (WhyNotTakable(standing.Now) is { } refusal)
+        if (WhyNotTakable() is { } refusal)
         {
             return refusal;
         }

@@ -133,6 +133,12 @@ public readonly record struct ReviewItemId(Guid Value) : IPrefixedId<ReviewItemI
     /// <summary>A fresh identifier that sorts after earlier ones.</summary>
     public static ReviewItemId New(DateTimeOffset now) => new(Guid.CreateVersion7(now));
 
+    /// <summary>Whether it sorts after the other, as both engines sort it; lists page by it.</summary>
+    public static bool operator >(ReviewItemId left, ReviewItemId right) => left.Value.CompareTo(right.Value) > 0;
+
+    /// <summary>Whether it sorts before the other, as both engines sort it.</summary>
+    public static bool operator <(ReviewItemId left, ReviewItemId right) => left.Value.CompareTo(right.Value) < 0;
+
     /// <inheritdoc/>
     public override string ToString() => IPrefixedId<ReviewItemId>.Format(Value);
 }

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ReviewerPortal.Domain.Access;
+using ReviewerPortal.Domain.Decisions;
+using ReviewerPortal.Domain.Escalation;
+
+namespace ReviewerPortal.Domain.Queue;
+
+/// <summary>Registers what people do with items: the queue's use cases and the decisions.</summary>
+public static class QueueServices
+{
+    /// <summary>Adds them all; none keeps state of a caller's, so each is one for the process.</summary>
+    public static IServiceCollection AddQueueAndDecisions(this IServiceCollection services)
+    {
+        services.AddOptions<ClaimOptions>();
+        services.TryAddSingleton<PeopleDirectory>();
+        services.AddSingleton<ItemFeed>();
+        services.AddSingleton<QueueDirectory>();
+        services.AddSingleton<ItemDesk>();
+        services.AddSingleton<ClaimItem>();
+        services.AddSingleton<ClaimNext>();
+        services.AddSingleton<RenewClaim>();
+        services.AddSingleton<ReleaseClaim>();
+        services.AddSingleton<AssignItem>();
+        services.AddSingleton<TakeOverItem>();
+        services.AddSingleton<OpenEvidence>();
+        services.AddSingleton<ReturnLapsedItems>();
+        services.AddSingleton<DecisionDesk>();
+        services.AddSingleton<ApproveItem>();
+        services.AddSingleton<EditItem>();
+        services.AddSingleton<RejectItem>();
+        services.AddSingleton<RespondToItem>();
+        services.AddSingleton<RequestInfo>();
+        services.AddSingleton<EscalateItem>();
+        services.AddSingleton<DecideItem>();
+        services.AddSingleton<DecideReview>();
+        return services;
+    }
+}
