@@ -81,17 +81,9 @@ public static class HiddenCharacters
                 return !(before is { } left && after is { } right && IsPictorial(left) && IsPictorial(right));
             case 0x200C: // Shapes Arabic and Indic letters.
                 return !(before is { } one && after is { } two && IsJoiningScript(one) && IsJoiningScript(two));
-            case 0xFE0E
-            or 0xFE0F: // Chooses the text or picture form of what stands before it.
+            case 0xFE0E or 0xFE0F: // Chooses the text or picture form of what stands before it.
                 return before is not { } shown || !(IsPictorial(shown) || shown.Value is '#' or '*' or (>= '0' and <= '9'));
-            case 0x034F
-            or 0x115F
-            or 0x1160
-            or 0x17B4
-            or 0x17B5
-            or 0x2800
-            or 0x3164
-            or 0xFFA0:
+            case 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0:
                 return true;
         }
 
@@ -105,7 +97,8 @@ public static class HiddenCharacters
                     or UnicodeCategory.OtherNotAssigned;
     }
 
-    private static bool IsVariationSelector(int value) => value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF) or (>= 0x180B and <= 0x180F);
+    private static bool IsVariationSelector(int value) =>
+        value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF) or (>= 0x180B and <= 0x180F);
 
     private static bool IsPictorial(Rune rune) =>
         rune.Value is 0xFE0F or (>= 0x1F3FB and <= 0x1F3FF)

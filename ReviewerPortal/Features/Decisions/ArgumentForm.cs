@@ -245,7 +245,10 @@ public sealed partial class ArgumentField
 
         return Control switch
         {
-            ArgumentControl.Integer when !Whole().IsMatch(Text) && !UntouchedText => [new Problem(Pointer, "must be a whole number, such as 12")],
+            ArgumentControl.Integer when !Whole().IsMatch(Text) && !UntouchedText =>
+            [
+                new Problem(Pointer, "must be a whole number, such as 12"),
+            ],
             ArgumentControl.Number when !JsonNumber().IsMatch(Text) => [new Problem(Pointer, "must be a number, such as 12.5")],
             ArgumentControl.Json when JsonProblem(Text) is { } problem => [new Problem(Pointer, problem)],
             ArgumentControl.Choice when Text.Length == 0 => [new Problem(Pointer, "choose one")],
@@ -446,7 +449,11 @@ public sealed partial class ArgumentField
 
     private ArgumentControl TextControl(JsonElement value) =>
         _schema.Number("maxLength") > 200
-        || (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && (text.Length > 80 || text.AsSpan().ContainsAny('\n', '\r')))
+        || (
+            value.ValueKind == JsonValueKind.String
+            && value.GetString() is { } text
+            && (text.Length > 80 || text.AsSpan().ContainsAny('\n', '\r'))
+        )
             ? ArgumentControl.LongText
             : ArgumentControl.Text;
 
@@ -480,7 +487,11 @@ public sealed partial class ArgumentField
     [GeneratedRegex(@"^\s*-?(0|[1-9][0-9]*)\s*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 200)]
     private static partial Regex Whole();
 
-    [GeneratedRegex(@"^\s*-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\s*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 200)]
+    [GeneratedRegex(
+        @"^\s*-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\s*$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        200
+    )]
     private static partial Regex JsonNumber();
 }
 
@@ -499,7 +510,10 @@ internal readonly record struct SchemaNode(JsonElement Here, JsonElement Whole)
             here = Follow(target.GetString());
         }
 
-        return this with { Here = here };
+        return this with
+        {
+            Here = here,
+        };
     }
 
     public SchemaNode Member(string name) =>
@@ -509,7 +523,10 @@ internal readonly record struct SchemaNode(JsonElement Here, JsonElement Whole)
         IsGiven && Here.TryGetProperty(keyword, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
 
     public int? Number(string keyword) =>
-        IsGiven && Here.TryGetProperty(keyword, out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var value)
+        IsGiven
+        && Here.TryGetProperty(keyword, out var number)
+        && number.ValueKind == JsonValueKind.Number
+        && number.TryGetInt32(out var value)
             ? value
             : null;
 
@@ -547,7 +564,9 @@ internal readonly record struct SchemaNode(JsonElement Here, JsonElement Whole)
             return [only];
         }
 
-        return Here.TryGetProperty("enum", out var choices) && choices.ValueKind == JsonValueKind.Array ? [.. choices.EnumerateArray()] : [];
+        return Here.TryGetProperty("enum", out var choices) && choices.ValueKind == JsonValueKind.Array
+            ? [.. choices.EnumerateArray()]
+            : [];
     }
 
     public IEnumerable<(string Name, SchemaNode Schema)> Properties()
@@ -573,7 +592,9 @@ internal readonly record struct SchemaNode(JsonElement Here, JsonElement Whole)
         var at = Whole;
         foreach (var step in reference.Split('/').Skip(1))
         {
-            var name = Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            var name = Uri.UnescapeDataString(step)
+                .Replace("~1", "/", StringComparison.Ordinal)
+                .Replace("~0", "~", StringComparison.Ordinal);
             if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(name, out at))
             {
                 return default;

@@ -48,7 +48,10 @@ public partial class EvidenceContent
         }
 
         // A new reading of the same content keeps what the person unfolded.
-        var same = _read is not null && string.Equals(_read.ContentHash, Piece.ContentHash, StringComparison.Ordinal) && Piece.ContentHash is not null;
+        var same =
+            _read is not null
+            && string.Equals(_read.ContentHash, Piece.ContentHash, StringComparison.Ordinal)
+            && Piece.ContentHash is not null;
         _read = Piece;
         if (!same)
         {

@@ -33,7 +33,10 @@ public partial class EvidencePieceView
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        if (string.Equals(_shownHash, Piece.ContentHash, StringComparison.Ordinal) && string.Equals(_shownName, Piece.Name, StringComparison.Ordinal))
+        if (
+            string.Equals(_shownHash, Piece.ContentHash, StringComparison.Ordinal)
+            && string.Equals(_shownName, Piece.Name, StringComparison.Ordinal)
+        )
         {
             _opened |= Piece.Opened;
             return;

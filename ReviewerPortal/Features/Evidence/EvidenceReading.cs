@@ -70,7 +70,9 @@ public static class EvidenceReading
                 return false;
             }
 
-            var role = First(message, "role", "type", "author", "from") is { ValueKind: JsonValueKind.String } named ? named.GetString()! : "unknown";
+            var role = First(message, "role", "type", "author", "from") is { ValueKind: JsonValueKind.String } named
+                ? named.GetString()!
+                : "unknown";
             var text = First(message, "text", "content", "message") is { } said ? TextOf(said) : "";
             if (message.TryGetProperty("tool_calls", out var calls) && calls.ValueKind == JsonValueKind.Array && calls.GetArrayLength() > 0)
             {
@@ -100,7 +102,10 @@ public static class EvidenceReading
             json = body;
         }
 
-        if (json.ValueKind != JsonValueKind.Array || json.EnumerateArray().Any(r => r.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object)))
+        if (
+            json.ValueKind != JsonValueKind.Array
+            || json.EnumerateArray().Any(r => r.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object))
+        )
         {
             return false;
         }
@@ -115,7 +120,12 @@ public static class EvidenceReading
 
             if (read.Count == 0)
             {
-                read.Add([.. json.EnumerateArray().SelectMany(r => r.ValueKind == JsonValueKind.Object ? r.EnumerateObject().Select(m => m.Name) : []).Distinct(StringComparer.Ordinal).Take(MostColumns)]);
+                read.Add([
+                    .. json.EnumerateArray()
+                        .SelectMany(r => r.ValueKind == JsonValueKind.Object ? r.EnumerateObject().Select(m => m.Name) : [])
+                        .Distinct(StringComparer.Ordinal)
+                        .Take(MostColumns),
+                ]);
             }
 
             read.Add([.. read[0].Select(name => row.TryGetProperty(name, out var cell) ? TextOf(cell) : "")]);

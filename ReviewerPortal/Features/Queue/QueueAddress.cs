@@ -40,7 +40,8 @@ public sealed record QueueAddress
     public ReviewItemId? Item { get; init; }
 
     /// <summary>Whether anything narrows the list beyond the queue.</summary>
-    public bool IsFiltered => Status is not null || Mine || ExceptionType is not null || Tier is not null || DueBefore is not null || Search is not null;
+    public bool IsFiltered =>
+        Status is not null || Mine || ExceptionType is not null || Tier is not null || DueBefore is not null || Search is not null;
 
     /// <summary>Reads a query string; what it cannot read it leaves out.</summary>
     public static QueueAddress Read(Uri address)
@@ -55,7 +56,12 @@ public sealed record QueueAddress
             Tier = Text("tier", 200),
             DueBefore =
                 Text("dueBefore", 40) is { } due
-                && DateTimeOffset.TryParse(due, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var before)
+                && DateTimeOffset.TryParse(
+                    due,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                    out var before
+                )
                     ? before
                     : null,
             Search = Text("q", LongestSearch),

@@ -47,10 +47,15 @@ public partial class QueueTableRow
         var row = Entry.Row;
         _severity = row.Severity is { } severity ? SnakeCase.Of(severity) : null;
         _exception = row.ExceptionType is { } type ? HiddenCharacters.Reveal(Words.Humanise(type)) : null;
-        _clock = row.Status is ItemStatus.AwaitingInfo or ItemStatus.EvidenceMissing ? "paused" : row.IsOpen ? "running" : "stopped";
+        _clock =
+            row.Status is ItemStatus.AwaitingInfo or ItemStatus.EvidenceMissing ? "paused"
+            : row.IsOpen ? "running"
+            : "stopped";
         _status = row.Status switch
         {
-            ItemStatus.Claimed when row.ClaimedBy is { } holder => holder == Viewer ? "You" : HiddenCharacters.Reveal(row.ClaimedByName ?? "Claimed"),
+            ItemStatus.Claimed when row.ClaimedBy is { } holder => holder == Viewer
+                ? "You"
+                : HiddenCharacters.Reveal(row.ClaimedByName ?? "Claimed"),
             ItemStatus.Queued when row.AssignedTo is { } to && to == Viewer => "Assigned to you",
             ItemStatus.Queued => "",
             ItemStatus.AwaitingApproval => "Second approval",

@@ -130,20 +130,13 @@ document.addEventListener('change', (event) => {
   }
 });
 
-// Small things that need no server: copy the address, choose the density, open and close the help.
-const density = () => localStorage.getItem('density') ?? 'comfortable';
-document.documentElement.dataset.density = density();
+// Copy the address, open and close the help: nothing of it needs the server.
 document.addEventListener('click', async (event) => {
-  const button = event.target.closest?.('[data-copy-link], [data-density-toggle], [data-shortcuts-open], [data-shortcuts-close]');
+  const button = event.target.closest?.('[data-copy-link], [data-shortcuts-open], [data-shortcuts-close]');
   if (!button) return;
   if (button.hasAttribute('data-shortcuts-open')) openHelp();
   else if (button.hasAttribute('data-shortcuts-close')) button.closest('dialog').close();
-  else if (button.hasAttribute('data-density-toggle')) {
-    const next = density() === 'compact' ? 'comfortable' : 'compact';
-    localStorage.setItem('density', next);
-    document.documentElement.dataset.density = next;
-    button.setAttribute('aria-pressed', String(next === 'compact'));
-  } else {
+  else {
     await navigator.clipboard.writeText(new URL(button.dataset.copyLink || location.href, location.href).href);
     button.dataset.done = '';
     button.addEventListener('blur', () => delete button.dataset.done, { once: true });

@@ -13,11 +13,11 @@ const now = () => Date.now() + offset;
 const style = new CSSStyleSheet();
 style.replaceSync(`
   :host { display: inline-block; white-space: nowrap; font-variant-numeric: tabular-nums; }
-  .mark { display: inline-flex; align-items: center; gap: .35em; color: var(--state-ink, inherit); }
-  .mark[data-kind="on-track"] { color: var(--state-on-track, inherit); }
-  .mark[data-kind="due-soon"] { color: var(--state-due-soon, inherit); font-weight: 600; }
-  .mark[data-kind="overdue"] { color: var(--state-overdue, inherit); font-weight: 600; }
-  .mark[data-kind="paused"], .mark[data-kind="stopped"] { color: var(--state-paused, inherit); }
+  .mark { display: inline-flex; align-items: center; gap: .35em; color: inherit; }
+  .mark[data-kind="on-track"] { color: var(--on-track, inherit); }
+  .mark[data-kind="due-soon"] { color: var(--due-soon, inherit); font-weight: 600; }
+  .mark[data-kind="overdue"] { color: var(--overdue, inherit); font-weight: 600; }
+  .mark[data-kind="paused"], .mark[data-kind="stopped"] { color: var(--paused, inherit); }
   svg { width: 1em; height: 1em; flex: none; fill: none; stroke: currentColor; stroke-width: 1.7; stroke-linecap: round; stroke-linejoin: round; }
   .label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   @media (forced-colors: active) { .mark { color: CanvasText !important; } }
@@ -62,7 +62,7 @@ function announce(text) {
   if (!region) {
     region = document.createElement('div');
     region.id = 'sla-announcer';
-    region.className = 'sr-only';
+    region.className = 'visually-hidden';
     region.setAttribute('role', 'status');
     document.body.append(region);
   }
