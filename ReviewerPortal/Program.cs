@@ -1,3 +1,3 @@
-var b = WebApplication.CreateBuilder(args);
-var app = b.Build();
-app.Run();
+using ReviewerPortal.Commands;
+
+return await PortalCommandLine.RunAsync(args);

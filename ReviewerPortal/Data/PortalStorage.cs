@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Npgsql;
 using ReviewerPortal.Domain;
 
@@ -32,6 +34,7 @@ public static class PortalStorage
                 );
         }
 
+        services.Configure<IdentityOptions>(UseLatestSchema);
         // Identity's stores take a context from the request's scope; signing in is the one thing that must see people before a workspace is known.
         services.AddScoped(sp =>
         {
@@ -44,11 +47,24 @@ public static class PortalStorage
 
     /// <summary>Configures a SQLite context; shared with the design-time factory and tests.</summary>
     public static void UseSqlite(DbContextOptionsBuilder options, string connectionString) =>
-        options.UseSqlite(connectionString).AddInterceptors(new SqliteConnectionSettings()).ConfigureWarnings(Quieten);
+        WithIdentitySchema(options).UseSqlite(connectionString).AddInterceptors(new SqliteConnectionSettings()).ConfigureWarnings(Quieten);
 
     /// <summary>Configures a PostgreSQL context; shared with the design-time factory and tests.</summary>
     public static void UsePostgres(DbContextOptionsBuilder options, string connectionString) =>
-        options.UseNpgsql(connectionString).ConfigureWarnings(Quieten);
+        WithIdentitySchema(options).UseNpgsql(connectionString).ConfigureWarnings(Quieten);
+
+    // Identity takes its schema's version from the container and falls back to the first one, without passkeys, where there is no container: at design
+    // time and in tests of the storage alone.
+    private static readonly ServiceProvider IdentityAlone = new ServiceCollection()
+        .Configure<IdentityOptions>(UseLatestSchema)
+        .BuildServiceProvider();
+
+    private static DbContextOptionsBuilder WithIdentitySchema(DbContextOptionsBuilder options) =>
+        options.Options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider is null
+            ? options.UseApplicationServiceProvider(IdentityAlone)
+            : options;
+
+    private static void UseLatestSchema(IdentityOptions options) => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
 
     private static void Quieten(WarningsConfigurationBuilder warnings) =>
         warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning);

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using ReviewerPortal.Domain.Shared;
+
+namespace ReviewerPortal.Domain.Access;
+
+/// <summary>The tokens an administrator can see (all of the workspace) or a person can see (their own).</summary>
+public sealed class ListTokens(PortalDatabase database)
+{
+    /// <summary>One token. <c>PersonName</c> is whom a personal token acts as, null for an agent key.</summary>
+    public sealed record Row(
+        AgentKeyId Id,
+        TokenKind Kind,
+        string Name,
+        string Scopes,
+        string? PersonName,
+        DateTimeOffset CreatedAt,
+        DateTimeOffset? ExpiresAt,
+        DateTimeOffset? RevokedAt
+    );
+
+    /// <summary>Active ones first, newest first.</summary>
+    public async Task<IReadOnlyList<Row>> HandleAsync(Caller by, CancellationToken ct)
+    {
+        await using var db = await database.OpenAsync(by.Workspace, ct);
+        var tokens = await db
+            .AccessTokens.AsNoTracking()
+            .Where(t => by.Role == PersonRole.Admin || (by.Person != null && t.PersonId == by.Person))
+            .ToListAsync(ct);
+        var people = await db.Users.AsNoTracking().ToDictionaryAsync(p => p.PersonId, p => p.DisplayName, ct);
+        return
+        [
+            .. tokens
+                .OrderBy(t => t.RevokedAt is not null)
+                .ThenByDescending(t => t.CreatedAt)
+                .Select(t => new Row(
+                    t.Id,
+                    t.Kind,
+                    t.Name,
+                    t.Scopes,
+                    t.PersonId is { } person ? people.GetValueOrDefault(person, "") : null,
+                    t.CreatedAt,
+                    t.ExpiresAt,
+                    t.RevokedAt
+                )),
+        ];
+    }
+}

@@ -1,0 +1,16 @@
+using ReviewerPortal.Features.Access;
+
+namespace ReviewerPortal.Hosting;
+
+/// <summary>What each feature adds to the container and to the routes: one line a feature.</summary>
+public static class PortalFeatures
+{
+    /// <summary>Services of the features that need more than the domain registers.</summary>
+    public static void AddPortalFeatures(this IServiceCollection services) { }
+
+    /// <summary>Endpoints under <c>/api/v1</c>. The group answers for authentication and rate limits; each endpoint names its policy from <see cref="Policies"/>.</summary>
+    public static void MapInterface(this IEndpointRouteBuilder api) { }
+
+    /// <summary>Hubs and the endpoints that live outside <c>/api/v1</c>.</summary>
+    public static void MapOutside(this IEndpointRouteBuilder app) { }
+}
