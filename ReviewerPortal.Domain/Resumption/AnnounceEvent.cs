@@ -14,7 +14,8 @@ public sealed class AnnounceEvent(DeliverySignals deliveries, EventSignals event
     /// <summary>What a delivery to an endpoint that was switched off says.</summary>
     public const string EndpointDisabled = "The endpoint is disabled.";
 
-    private static readonly Func<PortalDbContext, string?, IAsyncEnumerable<CallbackEndpoint>> Listening = EF.CompileAsyncQuery(
+    // Not static: a compiled query belongs to one engine's model, and a process that tests or migrates has both.
+    private readonly Func<PortalDbContext, string?, IAsyncEnumerable<CallbackEndpoint>> _listening = EF.CompileAsyncQuery(
         (PortalDbContext db, string? named) =>
             db.CallbackEndpoints.AsNoTracking().Where(e => e.Name == named || (e.ReceivesAllEvents && e.DisabledAt == null))
     );
@@ -43,7 +44,7 @@ public sealed class AnnounceEvent(DeliverySignals deliveries, EventSignals event
     {
         var announced = tx.Announce(type, review, item, data);
         var state = named is null ? DeliveryState.None : DeliveryState.Undeliverable;
-        await foreach (var endpoint in Listening(tx.Db, named))
+        await foreach (var endpoint in _listening(tx.Db, named))
         {
             var isNamed = string.Equals(endpoint.Name, named, StringComparison.Ordinal);
             if (endpoint.Kind is EndpointKind.Langgraph && !(isNamed && CarriesAnAnswer(type)))

@@ -41,10 +41,9 @@ public static class EndpointUrlRules
             return Wrong("The address must begin with https://.");
         }
 
-        if (
-            parsed.UserInfo.Length > 0
-            || url.Contains('@', StringComparison.Ordinal) && parsed.Authority.Contains('@', StringComparison.Ordinal)
-        )
+        // Judged as it was typed: an empty user name is dropped in reading, and is never meant well.
+        var authority = url[(url.IndexOf("//", StringComparison.Ordinal) + 2)..];
+        if (authority.AsSpan(0, IndexOfEnd(authority)).Contains('@'))
         {
             return Wrong("The address must not carry a user name or password.");
         }
@@ -80,6 +79,8 @@ public static class EndpointUrlRules
 
     /// <summary>Whether the address is spoken to over TLS.</summary>
     public static bool IsHttps(Uri url) => string.Equals(url.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal);
+
+    private static int IndexOfEnd(string authority) => authority.IndexOfAny(['/', '?', '#']) is var end and >= 0 ? end : authority.Length;
 
     private static Outcome<Uri> SchemeChecked(Uri url, bool mayBePlain) =>
         IsHttps(url) || mayBePlain
