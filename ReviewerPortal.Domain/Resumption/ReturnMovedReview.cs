@@ -13,7 +13,7 @@ namespace ReviewerPortal.Domain.Resumption;
 /// The last look before an answer leaves: when the subject's version or anything else a decision was made about has moved since, the answer is not sent and
 /// its items come back as <c>business_state_changed</c>.
 /// </summary>
-public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, ReviewSignals signals)
+public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, ContractCatalog contracts, ReviewSignals signals)
 {
     private const string BusinessStateChanged = "business_state_changed";
 
@@ -54,12 +54,12 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Re
         }
 
         var items = await tx.Db.ReviewItems.AsTracking().Where(i => i.ReviewId == review.Id).ToListAsync();
-        var contract = await ContractOfAsync(tx.Db, review);
+        var contract = await contracts.FindAsync(review.WorkspaceId, review.Workflow, review.ContractVersion);
         var route = contract.RouteOf(BusinessStateChanged);
         var (queue, severity, minutes) = route is null
             ? (contract.DefaultRoute.RouteTo, contract.DefaultRoute.Severity, contract.DefaultRoute.SlaMinutes)
             : (route.RouteTo, route.Severity, route.SlaMinutes);
-        var evidence = await EvidenceOfAsync(tx.Db, review.Id);
+        var evidence = await EvidenceStamp.ListAsync(tx.Db, review.Id);
         foreach (var item in items)
         {
             var fingerprint = FingerprintOf(item, item.ProposedArgs, evidence);
@@ -109,7 +109,7 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Re
             }
         }
 
-        var evidence = await EvidenceOfAsync(db, review.Id);
+        var evidence = await EvidenceStamp.ListAsync(db, review.Id);
         var answered = await (
             from item in db.ReviewItems.AsNoTracking()
             where item.ReviewId == review.Id
@@ -124,35 +124,6 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Re
             : null;
     }
 
-    private static string FingerprintOf(ReviewItem item, string args, IReadOnlyList<EvidencePiece> evidence) =>
+    private static string FingerprintOf(ReviewItem item, string args, IReadOnlyList<EvidenceStamp> evidence) =>
         Fingerprint.Of(item.WorkspaceId, item.ContractVersion, item.Step, item.Action, args, evidence);
-
-    // Ids and hashes are all a fingerprint needs; the contents may be many megabytes and stay where they are.
-    private static Task<List<EvidencePiece>> EvidenceOfAsync(PortalDbContext db, ReviewId review) =>
-        db
-            .EvidencePieces.Where(p => p.ReviewId == review)
-            .Select(p => new EvidencePiece
-            {
-                Id = p.Id,
-                WorkspaceId = p.WorkspaceId,
-                ReviewId = p.ReviewId,
-                Name = p.Name,
-                Kind = p.Kind,
-                MediaType = p.MediaType,
-                ContentHash = p.ContentHash,
-                Size = p.Size,
-                ReceivedAt = p.ReceivedAt,
-                Position = p.Position,
-            })
-            .ToListAsync();
-
-    private static async Task<WorkflowContract> ContractOfAsync(PortalDbContext db, Review review)
-    {
-        var text = await db
-            .ContractVersions.Where(c => c.Workflow == review.Workflow && c.Number == review.ContractVersion)
-            .Select(c => c.Text)
-            .FirstAsync();
-        return ContractReader.Read(text).Contract
-            ?? throw new InvalidOperationException($"Contract {review.Workflow} version {review.ContractVersion} can no longer be read.");
-    }
 }

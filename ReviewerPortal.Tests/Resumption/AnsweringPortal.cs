@@ -8,6 +8,7 @@ using ReviewerPortal.Background;
 using ReviewerPortal.Domain;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Decisions;
+using ReviewerPortal.Domain.Evidence;
 using ReviewerPortal.Domain.Resumption;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
@@ -120,7 +121,7 @@ public sealed class AnsweringPortal : IAsyncDisposable
                         Queue = "support",
                         Tier = "standard",
                         ReceivedAt = tx.Now,
-                        Fingerprint = Fingerprint.Of(tx.Workspace, 1, "step", $"act_{position}", args, []),
+                        Fingerprint = Fingerprint.Of(tx.Workspace, 1, "step", $"act_{position}", args, Array.Empty<EvidencePiece>()),
                     };
                     item.Enqueue("key:bot", tx.Now);
                     tx.Db.Add(item);
@@ -164,7 +165,11 @@ public sealed class AnsweringPortal : IAsyncDisposable
         var ruling = verdict switch
         {
             Verdict.Approved => item.Approve(standing),
-            Verdict.Edited => item.Edit(standing, edited, Fingerprint.Of(tx.Workspace, 1, item.Step, item.Action, edited, [])),
+            Verdict.Edited => item.Edit(
+                standing,
+                edited,
+                Fingerprint.Of(tx.Workspace, 1, item.Step, item.Action, edited, Array.Empty<EvidencePiece>())
+            ),
             Verdict.Rejected => item.Reject(standing),
             _ => item.Respond(standing),
         };
