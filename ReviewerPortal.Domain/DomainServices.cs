@@ -4,6 +4,7 @@ using ReviewerPortal.Domain.Intake;
 using ReviewerPortal.Domain.Metrics;
 using ReviewerPortal.Domain.Queue;
 using ReviewerPortal.Domain.Resumption;
+using ReviewerPortal.Domain.WorkflowContracts;
 
 namespace ReviewerPortal.Domain;
 
@@ -15,7 +16,7 @@ public static class DomainServices
     {
         services.AddSingleton<PortalDatabase>();
         services.AddSingleton<Ledger>();
-        services.AddSingleton<WorkflowContracts.ContractCatalog>();
+        services.AddContracts();
         services.AddIntake();
         services.AddQueueAndDecisions();
         services.AddResumption();

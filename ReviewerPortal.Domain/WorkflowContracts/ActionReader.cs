@@ -6,6 +6,9 @@ namespace ReviewerPortal.Domain.WorkflowContracts;
 /// <summary>Reads the actions a workflow may propose, fetching argument schemas that live in files of their own.</summary>
 internal sealed partial class ActionReader(ContractProblems problems, Func<string, string?>? resolve)
 {
+    // What a sentence can name besides the action's own arguments.
+    private static readonly string[] FixedPlaceholders = ["amount", "action", "subject", "subject.id"];
+
     private readonly List<(ContractMap Reference, string Json)> _inlined = [];
 
     /// <summary>The references to files that were read, and the schema each stands for.</summary>
@@ -128,17 +131,27 @@ internal sealed partial class ActionReader(ContractProblems problems, Func<strin
     {
         foreach (Match match in Placeholder().Matches(sentence))
         {
-            var name = match.Groups["name"].Value;
+            var path = match.Groups["name"].Value.Trim();
+            var name = FixedPlaceholders.Contains(path, StringComparer.Ordinal) ? path : ArgumentOf(path);
             if (match.Value is "{" or "}")
             {
                 problems.Error(node, "A placeholder is an argument's name in braces, such as {order_id}.");
             }
-            else if (schema is not null && !schema.ArgumentNames.Contains(name, StringComparer.Ordinal))
+            else if (
+                schema is not null
+                && !FixedPlaceholders.Contains(name, StringComparer.Ordinal)
+                && !schema.ArgumentNames.Contains(name, StringComparer.Ordinal)
+            )
             {
                 problems.Error(node, $"The action has no argument `{Spelling.Short(name)}`.{Spelling.Suggest(name, schema.ArgumentNames)}");
             }
         }
     }
+
+    private static string ArgumentOf(string path) =>
+        (
+            path.StartsWith(ConditionNames.ArgumentPrefix, StringComparison.Ordinal) ? path[ConditionNames.ArgumentPrefix.Length..] : path
+        ).Split('.')[0];
 
     /// <summary>The part of a schema a problem's pointer names, or the nearest one above it that is in the document.</summary>
     private static ContractNode Find(ContractNode node, string pointer)

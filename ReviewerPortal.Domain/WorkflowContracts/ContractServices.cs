@@ -1,0 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ReviewerPortal.Domain.WorkflowContracts;
+
+/// <summary>Registers what reads, keeps and publishes contracts.</summary>
+internal static class ContractServices
+{
+    public static void AddContracts(this IServiceCollection services) => services.AddSingleton<ContractCatalog>();
+}
