@@ -16,6 +16,9 @@ internal sealed partial class ContractFields
     private readonly ContractProblems _problems;
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
+    /// <summary>Whether a text is a name as contracts have them.</summary>
+    public static bool IsName(string text) => text.Length is > 0 and <= MaxName && NamePattern().IsMatch(text);
+
     private ContractFields(ContractMap map, ContractProblems problems) => (Map, _problems) = (map, problems);
 
     public ContractMap Map { get; }

@@ -5,5 +5,15 @@ namespace ReviewerPortal.Domain.WorkflowContracts;
 /// <summary>Registers what reads, keeps and publishes contracts.</summary>
 internal static class ContractServices
 {
-    public static void AddContracts(this IServiceCollection services) => services.AddSingleton<ContractCatalog>();
+    public static void AddContracts(this IServiceCollection services)
+    {
+        services.AddSingleton<ContractCatalog>();
+        services.AddSingleton<SaveDraft>();
+        services.AddSingleton<PublishContract>();
+        services.AddSingleton<ShowContract>();
+        services.AddSingleton<ShowDraft>();
+        services.AddSingleton<ListWorkflows>();
+        services.AddSingleton<ListContractVersions>();
+        services.AddSingleton<DiffContracts>();
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using CsCheck;
 using NodaTime;
 using ReviewerPortal.Domain.WorkflowContracts;
+using ReviewerPortal.Tests.House;
 
 namespace ReviewerPortal.Tests.WorkflowContracts;
 
@@ -469,12 +470,7 @@ public sealed class ContractReaderTests
         );
 
         // The document's own schemas name exactly these fields.
-        if (SharedFiles.Find("seed.txt") is not { } seed)
-        {
-            Assert.Skip("../shared/seed.txt is absent, so the seed's own text was not read.");
-            return;
-        }
-
+        var seed = SharedData.Require("../seed.txt");
         var text = File.ReadAllText(seed);
         foreach (var (schema, section) in new[] { ("WorkflowStep", "steps"), ("ExceptionRoute", "exceptions") })
         {
@@ -500,12 +496,7 @@ public sealed class ContractReaderTests
     [Fact]
     public void The_seeds_release_gate_loads_verbatim()
     {
-        if (SharedFiles.Find("seed.txt") is not { } seed)
-        {
-            Assert.Skip("../shared/seed.txt is absent, so the seed's own gate was not read.");
-            return;
-        }
-
+        var seed = SharedData.Require("../seed.txt");
         // The text has lost its line breaks; every key and every list entry began a line.
         var gate = Regex
             .Match(
@@ -551,13 +542,7 @@ public sealed class ContractReaderTests
     [Fact]
     public void The_retail_contract_has_no_error()
     {
-        if (SharedFiles.Find("data/retail/contract.yaml") is not { } file)
-        {
-            Assert.Skip("../shared/data/retail/contract.yaml is absent, so the retail contract was not read.");
-            return;
-        }
-
-        var reading = ContractReader.Read(File.ReadAllText(file));
+        var reading = ContractReader.Read(File.ReadAllText(SharedData.Require("retail/contract.yaml")));
 
         Assert.Empty(reading.Errors);
         Assert.Equal(7, reading.Contract!.Actions.Count);

@@ -1,0 +1,192 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using ReviewerPortal.Domain.Access;
+using ReviewerPortal.Domain.Shared;
+
+namespace ReviewerPortal.Domain.WorkflowContracts;
+
+/// <summary>
+/// A contract becomes the one new items are admitted under. Only a document without errors is published; what is stored stands alone and never changes.
+/// Publishing what is current already answers with that version.
+/// </summary>
+public sealed class PublishContract(PortalDatabase database, Ledger ledger)
+{
+    /// <summary>The longest note, in characters.</summary>
+    public const int MaxNote = 2_000;
+
+    /// <summary>What is published, by whom.</summary>
+    public sealed record Command(Caller By)
+    {
+        /// <summary>The workflow; with a <see cref="Text"/> it may be left out, then the document says.</summary>
+        public string? Workflow { get; init; }
+
+        /// <summary>The document; null publishes the workflow's draft.</summary>
+        public string? Text { get; init; }
+
+        /// <summary>Answers a relative <c>$ref</c> of the document; see <see cref="ContractReader.Read"/>.</summary>
+        public Func<string, string?>? Resolve { get; init; }
+
+        /// <summary>Why, for those who read the versions later.</summary>
+        public string? Note { get; init; }
+
+        /// <summary>Whether owners' teams that do not exist are made; without it they are errors.</summary>
+        public bool CreateMissingTeams { get; init; }
+    }
+
+    /// <summary>The version that is now current.</summary>
+    /// <param name="Workflow">The workflow.</param>
+    /// <param name="Number">The version's number.</param>
+    /// <param name="IsNew">False when the same document was current already.</param>
+    /// <param name="CreatedTeams">Names of the teams made on the way.</param>
+    /// <param name="Warnings">What somebody should look at.</param>
+    public sealed record Published(
+        string Workflow,
+        int Number,
+        bool IsNew,
+        IReadOnlyList<string> CreatedTeams,
+        IReadOnlyList<ContractProblem> Warnings
+    );
+
+    /// <summary>Publishes the document, or the draft.</summary>
+    public async Task<Outcome<Published>> HandleAsync(Command publish, CancellationToken ct = default)
+    {
+        if (publish.Note?.Length > MaxNote)
+        {
+            return new Refusal(RefusalCodes.Validation, "The note is too long.")
+            {
+                Problems = [new("#/note", $"must have at most {MaxNote} characters")],
+            };
+        }
+
+        var text = publish.Text;
+        if (text is null)
+        {
+            var draft = await DraftOfAsync(publish, ct);
+            if (!draft.Succeeded(out text, out var none))
+            {
+                return none;
+            }
+        }
+
+        var reading = ContractReader.Read(text, publish.Resolve);
+        var name = publish.Workflow ?? reading.Contract?.Workflow ?? "";
+        var problems = ContractRules.Check(name, reading);
+        if (reading.Contract is not { } contract || problems.Any(p => p.Severity == ProblemSeverity.Error))
+        {
+            return ContractRefusals.Invalid(problems);
+        }
+
+        var stored = reading.SelfContainedText!;
+        return await ledger.WriteAsync<Published>(
+            publish.By.Workspace,
+            async tx =>
+            {
+                var workflow = await tx.Db.Workflows.FindAsync([tx.Workspace, name], CancellationToken.None);
+                if (publish.Text is null && !string.Equals(workflow?.DraftText, text, StringComparison.Ordinal))
+                {
+                    return ContractRefusals.DraftMoved(name, workflow?.DraftBy, workflow?.DraftSavedAt);
+                }
+
+                var members = await tx
+                    .Db.Teams.Select(t => new { t.Name, Members = tx.Db.TeamMembers.Count(m => m.TeamId == t.Id) })
+                    .ToDictionaryAsync(t => t.Name, t => t.Members, StringComparer.Ordinal);
+                var teams = ContractRules.CheckTeams(contract, members, publish.CreateMissingTeams).ToList();
+                if (teams.Exists(t => t.Severity == ProblemSeverity.Error))
+                {
+                    return ContractRefusals.Invalid([.. teams, .. problems]);
+                }
+
+                var hash = CanonicalJson.HashOf(stored);
+                if (workflow is { CurrentVersion: > 0 } && await IsCurrentAsync(tx, workflow, hash))
+                {
+                    return new Published(name, workflow.CurrentVersion, IsNew: false, [], problems);
+                }
+
+                var created = CreateTeams(tx, contract, members);
+                if (workflow is null)
+                {
+                    workflow = new Workflow { WorkspaceId = tx.Workspace, Name = name };
+                    tx.Db.Add(workflow);
+                }
+
+                workflow.CurrentVersion++;
+                workflow.Version++;
+                if (publish.Text is null)
+                {
+                    (workflow.DraftText, workflow.DraftBy, workflow.DraftSavedAt) = (null, null, null);
+                }
+
+                tx.Db.Add(
+                    new ContractVersion
+                    {
+                        WorkspaceId = tx.Workspace,
+                        Workflow = name,
+                        Number = workflow.CurrentVersion,
+                        Text = stored,
+                        TextHash = hash,
+                        Note = string.IsNullOrWhiteSpace(publish.Note) ? null : publish.Note.Trim(),
+                        PublishedBy = publish.By.DisplayName,
+                        PublishedAt = tx.Now,
+                    }
+                );
+                tx.Audit(
+                    publish.By.Principal,
+                    "contract.published",
+                    $"workflow:{name}",
+                    new JsonObject
+                    {
+                        ["version"] = workflow.CurrentVersion,
+                        ["sha256"] = hash,
+                        ["note"] = publish.Note,
+                        ["teamsCreated"] = new JsonArray([.. created.Select(c => (JsonNode)c)]),
+                    }
+                );
+                return new Published(name, workflow.CurrentVersion, IsNew: true, created, [.. teams, .. problems]);
+            },
+            ct
+        );
+    }
+
+    private async Task<Outcome<string>> DraftOfAsync(Command publish, CancellationToken ct)
+    {
+        var name = publish.Workflow ?? "";
+        await using var db = await database.OpenAsync(publish.By.Workspace, ct);
+        var workflow = await db.Workflows.Where(w => w.Name == name).Select(w => new { w.DraftText }).SingleOrDefaultAsync(ct);
+        if (workflow is null)
+        {
+            return ContractRefusals.NoSuchWorkflow(name);
+        }
+
+        return workflow.DraftText is { } text ? text : ContractRefusals.NoDraft(name);
+    }
+
+    private static Task<bool> IsCurrentAsync(LedgerTransaction tx, Workflow workflow, string hash)
+    {
+        var (name, number) = (workflow.Name, workflow.CurrentVersion);
+        return tx.Db.ContractVersions.AnyAsync(v => v.Workflow == name && v.Number == number && v.TextHash == hash);
+    }
+
+    private static List<string> CreateTeams(LedgerTransaction tx, WorkflowContract contract, Dictionary<string, int> existing)
+    {
+        var missing = contract
+            .Owners.Values.SelectMany(o => new[] { o.Team, o.Backup })
+            .OfType<string>()
+            .Where(t => !existing.ContainsKey(t))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        foreach (var team in missing)
+        {
+            tx.Db.Add(
+                new Team
+                {
+                    Id = TeamId.New(tx.Now),
+                    WorkspaceId = tx.Workspace,
+                    Name = team,
+                    CreatedAt = tx.Now,
+                }
+            );
+        }
+
+        return missing;
+    }
+}
