@@ -129,7 +129,7 @@ public sealed partial class ReviewItem : IBelongToWorkspace
     public string EvidenceMissing { get; set; } = "[]";
 
     /// <summary>Names of all required evidence, as a JSON array.</summary>
-    public string EvidenceRequired { get; init; } = "[]";
+    public string EvidenceRequired { get; set; } = "[]";
 
     public required DateTimeOffset ReceivedAt { get; init; }
 
