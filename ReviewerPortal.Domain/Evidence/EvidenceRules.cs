@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Domain.WorkflowContracts;
 

@@ -27,11 +27,6 @@ public static class AnswerOnce
     /// <summary>How long answers are kept at least.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(8);
 
-    private static readonly Func<PortalDbContext, string, string, Task<StoredAnswer?>> Stored = EF.CompileAsyncQuery(
-        (PortalDbContext db, string caller, string key) =>
-            db.StoredAnswers.AsNoTracking().FirstOrDefault(a => a.Caller == caller && a.Key == key)
-    );
-
     /// <summary>
     /// The answer given before; null where there is none. The same key with another request is refused.
     /// </summary>
@@ -39,7 +34,7 @@ public static class AnswerOnce
     /// <param name="once">The request.</param>
     public static async Task<Outcome<KeptAnswer?>> FindAsync(PortalDbContext db, OnceOnly once)
     {
-        if (await Stored(db, once.Caller, once.Key) is not { } stored)
+        if (await db.StoredAnswers.AsNoTracking().FirstOrDefaultAsync(a => a.Caller == once.Caller && a.Key == once.Key) is not { } stored)
         {
             return (KeptAnswer?)null;
         }

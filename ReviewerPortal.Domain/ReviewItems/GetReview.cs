@@ -8,7 +8,7 @@ namespace ReviewerPortal.Domain.ReviewItems;
 /// <summary>Shows one review as it stands.</summary>
 public sealed class GetReview(PortalDatabase database, ContractCatalog contracts)
 {
-    private static readonly Func<PortalDbContext, ReviewId, Task<Review?>> Found = EF.CompileAsyncQuery(
+    private readonly Func<PortalDbContext, ReviewId, Task<Review?>> _found = EF.CompileAsyncQuery(
         (PortalDbContext db, ReviewId id) => db.Reviews.AsNoTracking().FirstOrDefault(r => r.Id == id)
     );
 
@@ -21,7 +21,7 @@ public sealed class GetReview(PortalDatabase database, ContractCatalog contracts
     public async Task<Outcome<ReviewView>> HandleAsync(Query query, CancellationToken ct)
     {
         await using var db = await database.OpenAsync(query.Caller.Workspace, ct);
-        return await Found(db, query.Review) is { } review
+        return await _found(db, query.Review) is { } review
             ? await ReadAsync(db, query.Caller, review, ct)
             : ItemRefusals.NoSuchReview;
     }

@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using ReviewerPortal.Domain.Evidence;
 using ReviewerPortal.Domain.Shared;
 
-namespace ReviewerPortal.Domain.Evidence;
+namespace ReviewerPortal.Domain.ReviewItems;
 
 /// <summary>What a fingerprint needs of an evidence piece: all but its content.</summary>
 public sealed record EvidenceStamp(EvidencePieceId Id, string Name, int Position, string ContentHash)
