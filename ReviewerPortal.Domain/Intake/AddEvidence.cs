@@ -91,9 +91,7 @@ public sealed class AddEvidence(Ledger ledger, ContractCatalog contracts, ItemFe
         var before = item.Status;
         var required = JsonSerializer.Deserialize<string[]>(item.EvidenceRequired) ?? [];
         var missing = EvidenceRules.Missing(required, stamps.Select(s => s.Name));
-        if (
-            item.EvidenceArrived(missing, Fingerprint.Of(item, item.Args, stamps), caller.DisplayName, tx.Now).Refusal is { } refusal
-        )
+        if (item.EvidenceArrived(missing, Fingerprint.Of(item, item.Args, stamps), caller.DisplayName, tx.Now).Refusal is { } refusal)
         {
             throw new RollBackException(refusal);
         }
@@ -101,7 +99,12 @@ public sealed class AddEvidence(Ledger ledger, ContractCatalog contracts, ItemFe
         if (before is ItemStatus.EvidenceMissing or ItemStatus.AwaitingInfo && item.Status != before)
         {
             tx.Db.AddRange(SlaRules.Resume(item, contract, await OpenReview.ClocksAsync(tx, item), tx.Now));
-            tx.Audit(caller.Principal, "item.evidence_complete", item.Id.ToString(), new JsonObject { ["status"] = SnakeCase.Of(item.Status) });
+            tx.Audit(
+                caller.Principal,
+                "item.evidence_complete",
+                item.Id.ToString(),
+                new JsonObject { ["status"] = SnakeCase.Of(item.Status) }
+            );
         }
 
         tx.AfterCommit(() => feed.Publish(new ItemChange(item.WorkspaceId, QueueRow.Of(item), FromQueue: null)));

@@ -59,7 +59,12 @@ public sealed class ChangeSubject(Ledger ledger, ContractCatalog contracts, Item
             command.Caller.Principal,
             "review.subject_changed",
             review.Id.ToString(),
-            new JsonObject { ["from"] = review.SubjectVersion, ["to"] = command.Version, ["change"] = command.Change }
+            new JsonObject
+            {
+                ["from"] = review.SubjectVersion,
+                ["to"] = command.Version,
+                ["change"] = command.Change,
+            }
         );
         review.SubjectVersion = command.Version;
         review.Revision++;
@@ -106,7 +111,12 @@ public sealed class ChangeSubject(Ledger ledger, ContractCatalog contracts, Item
             caller.Principal,
             "item.state_changed",
             item.Id.ToString(),
-            new JsonObject { ["queue"] = item.Queue, ["from"] = fromQueue, ["detail"] = detail }
+            new JsonObject
+            {
+                ["queue"] = item.Queue,
+                ["from"] = fromQueue,
+                ["detail"] = detail,
+            }
         );
         tx.AfterCommit(() =>
             feed.Publish(

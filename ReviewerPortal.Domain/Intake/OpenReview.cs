@@ -26,7 +26,10 @@ internal sealed record OpenReview(Review Review, IReadOnlyList<ReviewItem> Items
     /// <summary>Loads the review whether or not it has ended; null where it does not exist in the workspace.</summary>
     public static async Task<OpenReview?> LoadAnyAsync(LedgerTransaction tx, ReviewId id) =>
         await tx.Db.Reviews.FindAsync(id) is { } review
-            ? new OpenReview(review, await tx.Db.ReviewItems.AsTracking().Where(i => i.ReviewId == id).OrderBy(i => i.Position).ToListAsync())
+            ? new OpenReview(
+                review,
+                await tx.Db.ReviewItems.AsTracking().Where(i => i.ReviewId == id).OrderBy(i => i.Position).ToListAsync()
+            )
             : null;
 
     /// <summary>The review has ended and cannot be changed any more.</summary>

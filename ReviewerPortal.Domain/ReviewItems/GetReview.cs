@@ -21,9 +21,7 @@ public sealed class GetReview(PortalDatabase database, ContractCatalog contracts
     public async Task<Outcome<ReviewView>> HandleAsync(Query query, CancellationToken ct)
     {
         await using var db = await database.OpenAsync(query.Caller.Workspace, ct);
-        return await _found(db, query.Review) is { } review
-            ? await ReadAsync(db, query.Caller, review, ct)
-            : ItemRefusals.NoSuchReview;
+        return await _found(db, query.Review) is { } review ? await ReadAsync(db, query.Caller, review, ct) : ItemRefusals.NoSuchReview;
     }
 
     /// <summary>The review's present revision, for a caller that only asks whether anything changed; null where there is no such review.</summary>

@@ -113,7 +113,10 @@ public class IntakeRulesTests
             tenant: tenant,
             declared: declared
         );
-        Assert.Equal((queue, exception, tier, minutes), (placement.Queue, placement.ExceptionType, placement.Tier.Tier, placement.ResolveMinutes));
+        Assert.Equal(
+            (queue, exception, tier, minutes),
+            (placement.Queue, placement.ExceptionType, placement.Tier.Tier, placement.ResolveMinutes)
+        );
         Assert.Equal(4, placement.Controls.Count);
     }
 

@@ -107,7 +107,13 @@ internal sealed class IntakeScenario : IAsyncDisposable
             ["threadId"] = "t-1",
             ["agent"] = new JsonObject { ["name"] = "bot", ["version"] = "1" },
             ["actor"] = new JsonObject { ["id"] = "c-1", ["tenant"] = "acme" },
-            ["subject"] = new JsonObject { ["type"] = "order", ["id"] = "#W1", ["version"] = "7", ["tenant"] = "acme" },
+            ["subject"] = new JsonObject
+            {
+                ["type"] = "order",
+                ["id"] = "#W1",
+                ["version"] = "7",
+                ["tenant"] = "acme",
+            },
             ["actions"] = new JsonArray(new JsonObject { ["name"] = action, ["args"] = JsonNode.Parse(args) }),
             ["evidence"] = new JsonArray(Piece("conversation", "conversation", """[{"role":"user","text":"yes"}]""")),
         };

@@ -48,7 +48,10 @@ public class ReceiveReviewTests
         var unrouted = IntakeScenario.Body();
         unrouted["exception"] = new JsonObject { ["type"] = "never_heard_of", ["detail"] = "odd" };
 
-        foreach (var (body, type) in ((JsonObject, string)[])[(unknown, "unknown_action"), (nowhere, "unknown_step"), (unrouted, "never_heard_of")])
+        foreach (
+            var (body, type) in ((JsonObject, string)[])
+                [(unknown, "unknown_action"), (nowhere, "unknown_step"), (unrouted, "never_heard_of")]
+        )
         {
             var item = (await scenario.ReceiveAsync(body)).GetProperty("items")[0];
             Assert.Equal("leads", item.GetProperty("queue").GetString());
@@ -81,8 +84,17 @@ public class ReceiveReviewTests
         await using var scenario = await IntakeScenario.StartAsync(engine);
         var body = IntakeScenario.Body();
         body["actions"] = new JsonArray(
-            new JsonObject { ["name"] = "label", ["args"] = new JsonObject { ["name"] = "x" } },
-            new JsonObject { ["name"] = "refund", ["args"] = new JsonObject { ["order_id"] = "#W1" }, ["amount"] = 900 },
+            new JsonObject
+            {
+                ["name"] = "label",
+                ["args"] = new JsonObject { ["name"] = "x" },
+            },
+            new JsonObject
+            {
+                ["name"] = "refund",
+                ["args"] = new JsonObject { ["order_id"] = "#W1" },
+                ["amount"] = 900,
+            },
             new JsonObject { ["name"] = "close", ["args"] = new JsonObject() }
         );
         body["evidence"]!.AsArray().Add((JsonNode)IntakeScenario.Piece("order", "record", "{}"));
@@ -110,7 +122,9 @@ public class ReceiveReviewTests
         scenario.Data.Clock.Advance(TimeSpan.FromHours(2));
         var json = new StrictJson();
         var pieces = ProposalReader.ReadEvidence(
-            JsonElement.Parse(new JsonObject { ["evidence"] = new JsonArray(IntakeScenario.Piece("conversation", "conversation", "[]")) }.ToJsonString()),
+            JsonElement.Parse(
+                new JsonObject { ["evidence"] = new JsonArray(IntakeScenario.Piece("conversation", "conversation", "[]")) }.ToJsonString()
+            ),
             json
         );
         var id = IntakeScenario.IdOf(review);
@@ -143,9 +157,7 @@ public class ReceiveReviewTests
         await using var db = await scenario.Data.OpenAsync();
         Assert.Equal("review.withdrawn.v1", await db.Events.Select(e => e.Type).SingleAsync(TestContext.Current.CancellationToken));
 
-        var late = await scenario
-            .Data.Get<ChangeSubject>()
-            .HandleAsync(new(scenario.Agent, id, "8", "shipped"), CancellationToken.None);
+        var late = await scenario.Data.Get<ChangeSubject>().HandleAsync(new(scenario.Agent, id, "8", "shipped"), CancellationToken.None);
         Assert.Equal(RefusalCodes.Conflict, late.Refusal?.Code);
     }
 
@@ -245,7 +257,9 @@ public class ReceiveReviewTests
 
         Assert.Single(answers.Select(a => a.Value.Body).Distinct(StringComparer.Ordinal));
         Assert.Single(await scenario.ItemsAsync());
-        var reused = await scenario.Data.Get<ReceiveReview>().HandleAsync(new(scenario.Agent, bytes, once with { RequestHash = "other" }), default);
+        var reused = await scenario
+            .Data.Get<ReceiveReview>()
+            .HandleAsync(new(scenario.Agent, bytes, once with { RequestHash = "other" }), default);
         Assert.Equal(RefusalCodes.IdempotencyKeyReuse, reused.Refusal?.Code);
     }
 
