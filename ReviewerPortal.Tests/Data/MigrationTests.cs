@@ -66,7 +66,7 @@ public sealed class MigrationTests
     private static async Task<TestDatabase> EmptyAsync(Engine engine) =>
         TestDatabase.On(
             engine,
-            engine is Engine.Sqlite ? TestDatabase.FreshSqlite() : await PostgresServer.CreateEmptyDatabaseAsync(),
+            engine is Engine.Sqlite ? FreshDatabase.NoSqliteFileYet() : await PostgresServer.CreateEmptyDatabaseAsync(),
             TimeProvider.System
         );
 }

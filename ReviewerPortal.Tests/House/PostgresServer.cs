@@ -2,9 +2,6 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using ReviewerPortal.Data;
-using ReviewerPortal.Tests.House;
-
-[assembly: AssemblyFixture(typeof(PostgresServer))]
 
 namespace ReviewerPortal.Tests.House;
 

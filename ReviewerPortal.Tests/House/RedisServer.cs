@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Net.Sockets;
-using ReviewerPortal.Tests.House;
-
-[assembly: AssemblyFixture(typeof(RedisServer))]
 
 namespace ReviewerPortal.Tests.House;
 

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ReviewerPortal.Data;
 using ReviewerPortal.Domain;
@@ -11,8 +9,6 @@ namespace ReviewerPortal.Tests.House;
 /// <summary>A real, migrated database of its own, with the domain's parts on it and one workspace in it.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    private static readonly SemaphoreSlim Gate = new(1, 1);
-    private static string? s_sqliteTemplate;
     private readonly ServiceProvider _services;
 
     private TestDatabase(Engine engine, string connectionString, TimeProvider clock, ServiceProvider services) =>
@@ -49,7 +45,7 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <param name="more">Further registrations, for parts the web project brings.</param>
     public static async Task<TestDatabase> CreateAsync(Engine engine, TimeProvider? clock = null, Action<IServiceCollection>? more = null)
     {
-        var connection = engine is Engine.Sqlite ? await CopySqliteAsync() : await PostgresServer.CreateDatabaseAsync();
+        var connection = await FreshDatabase.CreateAsync(engine);
         var database = On(engine, connection, clock, more);
         database.Workspace = await database.AddWorkspaceAsync("acme");
         return database;
@@ -98,48 +94,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        if (Engine is Engine.Postgres)
-        {
-            await PostgresServer.DropDatabaseAsync(ConnectionString);
-            return;
-        }
-
-        await using (var pooled = new SqliteConnection(ConnectionString))
-        {
-            SqliteConnection.ClearPool(pooled);
-        }
-
-        Directory.Delete(Path.GetDirectoryName(new SqliteConnectionStringBuilder(ConnectionString).DataSource)!, recursive: true);
-    }
-
-    /// <summary>A connection string for a SQLite file that does not exist yet, in a folder of its own.</summary>
-    public static string FreshSqlite() => $"Data Source={Path.Combine(ThrowawayServer.FreshFolder("rp-sqlite-"), "portal.db")}";
-
-    private static async Task<string> CopySqliteAsync()
-    {
-        await Gate.WaitAsync();
-        try
-        {
-            if (s_sqliteTemplate is null)
-            {
-                var template = FreshSqlite();
-                var options = new DbContextOptionsBuilder<SqlitePortalDbContext>();
-                PortalStorage.UseSqlite(options, template + ";Pooling=false");
-                await using var db = new SqlitePortalDbContext(options.Options);
-                await db.Database.MigrateAsync();
-                s_sqliteTemplate = new SqliteConnectionStringBuilder(template).DataSource;
-                AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-                    Directory.Delete(Path.GetDirectoryName(s_sqliteTemplate)!, recursive: true);
-            }
-        }
-        finally
-        {
-            Gate.Release();
-        }
-
-        var connection = FreshSqlite();
-        File.Copy(s_sqliteTemplate, new SqliteConnectionStringBuilder(connection).DataSource);
-        return connection;
+        await FreshDatabase.DropAsync(Engine, ConnectionString);
     }
 
     /// <summary>Another node's parts; the database belongs to the first.</summary>

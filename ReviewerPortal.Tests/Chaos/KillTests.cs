@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using ReviewerPortal.Domain.Access;
+using ReviewerPortal.Domain.Audit;
+using ReviewerPortal.Domain.Resumption;
+using ReviewerPortal.Tests.House;
+
+namespace ReviewerPortal.Tests.Chaos;
+
+/// <summary>
+/// The running program is killed between two instructions, again and again, while agents submit and reviewers decide. <c>RP_KILLS</c> sets how often
+/// (5 unless given), <c>RP_SEED</c> repeats a run.
+/// </summary>
+public sealed class KillTests
+{
+    private const string Endpoint = "agent-side";
+    private static readonly int Kills = Number("RP_KILLS") ?? 5;
+
+    [Theory, BothEngines]
+    public async Task A_portal_killed_at_any_moment_keeps_every_answer_it_gave(Engine engine)
+    {
+        var seed = Number("RP_SEED") ?? Random.Shared.Next();
+        var random = new Random(seed);
+        var connection = await FreshDatabase.CreateAsync(engine);
+        var folder = ThrowawayServer.FreshFolder("rp-kills-");
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var (key, tokens) = await PrepareAsync(engine, connection, receiver.Address);
+        var historyFile = Path.Combine(folder, "history.ndjson");
+        var settings = PortalSettingsFor.Database(engine, connection);
+        await using (var history = new ClientHistory(historyFile))
+        {
+            var driver = new KillDriver(key, tokens, Endpoint, history, seed);
+            for (var kill = 0; kill < Kills; kill++)
+            {
+                await using var portal = await PortalProcess.ServeAsync(settings);
+                using var end = new CancellationTokenSource();
+                var work = driver.WorkAsync(portal.Address, end.Token);
+                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(3000)), TimeProvider.System);
+                await portal.KillAsync();
+                await end.CancelAsync();
+                await work;
+            }
+
+            await using var last = await PortalProcess.ServeAsync(settings);
+            await driver.SettleAsync(last.Address);
+            await using var watched = TestDatabase.On(engine, connection);
+            await Eventually.HoldsAsync(
+                async () =>
+                {
+                    await using var db = await watched.Database.OpenUnscopedAsync();
+                    return !await db.Deliveries.IgnoreQueryFilters().AnyAsync(d => d.Status == DeliveryStatus.Pending);
+                },
+                "the last deliveries",
+                TimeSpan.FromMinutes(3)
+            );
+        }
+
+        var deliveriesFile = Path.Combine(folder, "deliveries.ndjson");
+        await File.WriteAllLinesAsync(
+            deliveriesFile,
+            receiver.Received.Select(d => JsonSerializer.Serialize(new { id = d.Id, body = d.Body }))
+        );
+
+        await using var data = TestDatabase.On(engine, connection);
+        await using (var scope = await data.Database.OpenUnscopedAsync())
+        {
+            var workspace = (await scope.Workspaces.SingleAsync()).Id;
+            await using var db = await data.Database.OpenAsync(workspace);
+            var recorded = ClientHistory.Read(historyFile);
+            var broken = await HistoryChecker.CheckAsync(recorded, HistoryChecker.ReadDeliveries(deliveriesFile), db);
+            var refused = recorded
+                .Where(e => e.Status >= 400)
+                .Select(e => $"{e.Operation} {e.Status} {e.Detail}")
+                .Distinct(StringComparer.Ordinal);
+
+            TestContext.Current.SendDiagnosticMessage(Summary(engine, seed, recorded, receiver.Received));
+            Assert.True(
+                broken.Count == 0,
+                $"seed {seed}, files in {folder}{Environment.NewLine}{string.Join(Environment.NewLine, broken.Take(20))}"
+            );
+            Assert.NotEmpty(recorded.Where(e => e is { Operation: ClientOperation.Submit, Succeeded: true }));
+            Assert.True(
+                recorded.Any(e => e is { Operation: ClientOperation.Decide, Succeeded: true }),
+                string.Join(Environment.NewLine, refused.Take(5))
+            );
+        }
+
+        var audit = await data.Get<VerifyAudit>().HandleAsync(new VerifyAudit.Query());
+        Assert.True(audit.Verdict == AuditVerdict.Intact, string.Join(Environment.NewLine, audit.Findings));
+        Directory.Delete(folder, recursive: true);
+        await FreshDatabase.DropAsync(engine, connection);
+    }
+
+    private static async Task<(string Key, IReadOnlyList<string> Tokens)> PrepareAsync(Engine engine, string connection, Uri receiver)
+    {
+        await using var portal = await PortalApp.StartOnAsync(engine, connection);
+        var administrator = await portal.AddPersonAsync("admin@acme.test", PersonRole.Admin);
+        using var client = portal.Client(await portal.AddTokenAsync(administrator));
+        await SampleContract.PublishAsync(client);
+        await portal.AddEndpointAsync(Endpoint, receiver);
+        var tokens = new List<string>();
+        for (var i = 0; i < 4; i++)
+        {
+            var person = await portal.AddPersonAsync($"reviewer{i}@acme.test", PersonRole.Reviewer, SampleContract.Team);
+            tokens.Add(await portal.AddTokenAsync(person));
+        }
+
+        return (await portal.AddKeyAsync("agents"), tokens);
+    }
+
+    private static string Summary(
+        Engine engine,
+        int seed,
+        IReadOnlyList<ClientEntry> recorded,
+        IReadOnlyCollection<ReceivedDelivery> received
+    ) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{engine}: {Kills} kills, seed {seed}; {recorded.Count(e => e is { Operation: ClientOperation.Submit, Succeeded: true })} submissions and {recorded.Count(e => e is { Operation: ClientOperation.Decide, Succeeded: true })} decisions answered, {recorded.Count(e => e.Status is null)} requests without an answer, {received.Count} deliveries of {received.Select(r => r.Id).Distinct(StringComparer.Ordinal).Count()} events"
+        );
+
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;
+}

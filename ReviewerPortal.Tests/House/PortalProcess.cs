@@ -1,0 +1,112 @@
+using System.Diagnostics;
+
+namespace ReviewerPortal.Tests.House;
+
+/// <summary>The real program, serving in a process of its own that can be killed.</summary>
+public sealed class PortalProcess : IAsyncDisposable
+{
+    private const string Ready = "is ready at ";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly EventHandler _end;
+
+    private PortalProcess(Process process)
+    {
+        _process = process;
+        _end = (_, _) => Kill();
+        AppDomain.CurrentDomain.ProcessExit += _end;
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>What it printed before it was ready, such as the set-up link.</summary>
+    public string Greeting { get; private set; } = "";
+
+    /// <summary>From the start of the process to its being ready.</summary>
+    public TimeSpan TimeToReady { get; private set; }
+
+    /// <summary>Starts <c>serve</c> and waits until it says it is ready.</summary>
+    /// <param name="settings">As flags.</param>
+    /// <param name="environment">Further environment variables.</param>
+    public static async Task<PortalProcess> ServeAsync(
+        IReadOnlyList<string> settings,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.ArgumentList.Add(Repository.PortalProgram);
+        start.ArgumentList.Add("serve");
+        foreach (var setting in settings)
+        {
+            start.ArgumentList.Add(setting);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            start.Environment[name] = value;
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        var portal = new PortalProcess(Process.Start(start)!);
+        var errors = portal._process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(Patience);
+        var said = new List<string>();
+        while (await portal._process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            said.Add(line);
+            if (line.IndexOf(Ready, StringComparison.Ordinal) is >= 0 and var at)
+            {
+                portal.TimeToReady = Stopwatch.GetElapsedTime(began);
+                portal.Address = new Uri(line[(at + Ready.Length)..].Trim());
+                portal.Greeting = string.Join('\n', said);
+                // Keep reading: a full pipe would stop the portal.
+                _ = portal._process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+                return portal;
+            }
+        }
+
+        await portal.DisposeAsync();
+        throw new InvalidOperationException($"The portal ended before it was ready: {string.Join('\n', said)} {await errors}");
+    }
+
+    /// <summary>Ends it between two instructions, as <c>kill -9</c> does.</summary>
+    public void Kill()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+    }
+
+    /// <summary>Kills it and waits until it is gone.</summary>
+    public async Task KillAsync()
+    {
+        Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Processor time used so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= _end;
+        await KillAsync();
+        _process.Dispose();
+    }
+}
