@@ -74,12 +74,12 @@ public sealed class KillTests
                 .Select(e => $"{e.Operation} {e.Status} {e.Detail}")
                 .Distinct(StringComparer.Ordinal);
 
-            TestContext.Current.SendDiagnosticMessage(Summary(engine, seed, recorded, receiver.Received));
+            TestContext.Current.SendDiagnosticMessage(Summary(engine, seed, recorded, [.. receiver.Received.Select(r => r.Id)]));
             Assert.True(
                 broken.Count == 0,
                 $"seed {seed}, files in {folder}{Environment.NewLine}{string.Join(Environment.NewLine, broken.Take(20))}"
             );
-            Assert.NotEmpty(recorded.Where(e => e is { Operation: ClientOperation.Submit, Succeeded: true }));
+            Assert.Contains(recorded, e => e is { Operation: ClientOperation.Submit, Succeeded: true });
             Assert.True(
                 recorded.Any(e => e is { Operation: ClientOperation.Decide, Succeeded: true }),
                 string.Join(Environment.NewLine, refused.Take(5))
@@ -109,15 +109,10 @@ public sealed class KillTests
         return (await portal.AddKeyAsync("agents"), tokens);
     }
 
-    private static string Summary(
-        Engine engine,
-        int seed,
-        IReadOnlyList<ClientEntry> recorded,
-        IReadOnlyCollection<ReceivedDelivery> received
-    ) =>
+    private static string Summary(Engine engine, int seed, IReadOnlyList<ClientEntry> recorded, string[] received) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{engine}: {Kills} kills, seed {seed}; {recorded.Count(e => e is { Operation: ClientOperation.Submit, Succeeded: true })} submissions and {recorded.Count(e => e is { Operation: ClientOperation.Decide, Succeeded: true })} decisions answered, {recorded.Count(e => e.Status is null)} requests without an answer, {received.Count} deliveries of {received.Select(r => r.Id).Distinct(StringComparer.Ordinal).Count()} events"
+            $"{engine}: {Kills} kills, seed {seed}; {recorded.Count(e => e is { Operation: ClientOperation.Submit, Succeeded: true })} submissions and {recorded.Count(e => e is { Operation: ClientOperation.Decide, Succeeded: true })} decisions answered, {recorded.Count(e => e.Status is null)} requests without an answer, {received.Length} deliveries of {received.Distinct(StringComparer.Ordinal).Count()} events"
         );
 
     private static int? Number(string variable) =>

@@ -117,7 +117,7 @@ public sealed class PortalApp : IAsyncDisposable
             PortalSettingsFor.Database(engine, connectionString),
             builder =>
             {
-                builder.Logging.SetMinimumLevel(LogLevel.Warning);
+                builder.Logging.AddFilter(level => level >= LogLevel.Error);
                 adjust?.Invoke(builder);
             }
         );

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace ReviewerPortal.Tests.House;
 
@@ -8,6 +9,8 @@ public sealed class PortalProcess : IAsyncDisposable
     private const string Ready = "is ready at ";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
+    private readonly StringBuilder _said = new();
+    private readonly TaskCompletionSource<string> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly EventHandler _end;
 
     private PortalProcess(Process process)
@@ -20,8 +23,17 @@ public sealed class PortalProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
-    /// <summary>What it printed before it was ready, such as the set-up link.</summary>
-    public string Greeting { get; private set; } = "";
+    /// <summary>What it has printed so far, such as the set-up link.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return _said.ToString();
+            }
+        }
+    }
 
     /// <summary>From the start of the process to its being ready.</summary>
     public TimeSpan TimeToReady { get; private set; }
@@ -54,26 +66,44 @@ public sealed class PortalProcess : IAsyncDisposable
         }
 
         var began = Stopwatch.GetTimestamp();
-        var portal = new PortalProcess(Process.Start(start)!);
-        var errors = portal._process.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(Patience);
-        var said = new List<string>();
-        while (await portal._process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        var portal = new PortalProcess(process);
+        process.OutputDataReceived += (_, line) => portal.Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => portal.Hear(line.Data);
+        process.Exited += (_, _) => portal._address.TrySetException(new InvalidOperationException($"The portal ended: {portal.Said}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
         {
-            said.Add(line);
-            if (line.IndexOf(Ready, StringComparison.Ordinal) is >= 0 and var at)
-            {
-                portal.TimeToReady = Stopwatch.GetElapsedTime(began);
-                portal.Address = new Uri(line[(at + Ready.Length)..].Trim());
-                portal.Greeting = string.Join('\n', said);
-                // Keep reading: a full pipe would stop the portal.
-                _ = portal._process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                return portal;
-            }
+            portal.Address = new Uri(await portal._address.Task.WaitAsync(Patience));
+        }
+        catch (TimeoutException late)
+        {
+            await portal.DisposeAsync();
+            throw new InvalidOperationException($"The portal was not ready in time: {portal.Said}", late);
         }
 
-        await portal.DisposeAsync();
-        throw new InvalidOperationException($"The portal ended before it was ready: {string.Join('\n', said)} {await errors}");
+        portal.TimeToReady = Stopwatch.GetElapsedTime(began);
+        return portal;
+    }
+
+    private void Hear(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_said)
+        {
+            _said.AppendLine(line);
+        }
+
+        if (line.IndexOf(Ready, StringComparison.Ordinal) is >= 0 and var at)
+        {
+            _address.TrySetResult(line[(at + Ready.Length)..].Trim());
+        }
     }
 
     /// <summary>Ends it between two instructions, as <c>kill -9</c> does.</summary>

@@ -67,7 +67,7 @@ public static class PortalStorage
     private static void UseLatestSchema(IdentityOptions options) => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
 
     private static void Quieten(WarningsConfigurationBuilder warnings) =>
-        warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning);
+        warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning, CoreEventId.FirstWithoutOrderByAndFilterWarning);
 
     private static void CreateFolderOf(string connectionString)
     {

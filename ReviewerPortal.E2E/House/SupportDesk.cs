@@ -1,0 +1,87 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Playwright;
+using ReviewerPortal.Domain.Access;
+using ReviewerPortal.Tests.House;
+
+namespace ReviewerPortal.E2E.House;
+
+/// <summary>A portal with people, a published contract, an agent's key and an endpoint of the agent's side: what every journey starts from.</summary>
+public sealed class SupportDesk : IAsyncDisposable
+{
+    /// <summary>The endpoint's name, for <see cref="SampleContract.Cancel"/>.</summary>
+    public const string Endpoint = "agent-side";
+
+    public const string Reviewer = "riley@acme.test";
+    public const string SecondReviewer = "sam@acme.test";
+    public const string Administrator = "alex@acme.test";
+
+    private SupportDesk(PortalApp portal, WebhookReceiver receiver, HttpClient agent, HttpClient people, string secret) =>
+        (Portal, Receiver, Agent, People, EndpointSecret) = (portal, receiver, agent, people, secret);
+
+    public PortalApp Portal { get; }
+
+    /// <summary>The agent's side.</summary>
+    public WebhookReceiver Receiver { get; }
+
+    /// <summary>What the agent's side verifies signatures with.</summary>
+    public string EndpointSecret { get; }
+
+    /// <summary>The agent's client of the HTTP interface.</summary>
+    public HttpClient Agent { get; }
+
+    /// <summary>The administrator's client of the HTTP interface.</summary>
+    public HttpClient People { get; }
+
+    /// <summary>Opens the desk.</summary>
+    public static async Task<SupportDesk> OpenAsync()
+    {
+        var portal = await PortalApp.StartAsync(Engine.Sqlite);
+        var administrator = await portal.AddPersonAsync(Administrator, PersonRole.Admin);
+        await portal.AddPersonAsync(Reviewer, PersonRole.Reviewer, SampleContract.Team);
+        await portal.AddPersonAsync(SecondReviewer, PersonRole.Reviewer, SampleContract.Team);
+        var people = portal.Client(await portal.AddTokenAsync(administrator));
+        await SampleContract.PublishAsync(people);
+        var receiver = await WebhookReceiver.StartAsync();
+        var secret = await portal.AddEndpointAsync(Endpoint, receiver.Address);
+        return new SupportDesk(portal, receiver, portal.Client(await portal.AddKeyAsync("support-bot")), people, secret);
+    }
+
+    /// <summary>The agent proposes to cancel an order and answers the review's id.</summary>
+    public async Task<string> ProposeAsync(string order, decimal amount = 40m)
+    {
+        using var answer = await Agent.PostAsJsonAsync("reviews", SampleContract.Cancel(order, amount, Endpoint));
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, body);
+        return JsonDocument.Parse(body).RootElement.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Signs a person in and lands on the page.</summary>
+    public static async Task SignInAsync(IPage page, string email, string landing = PortalUrls.Queue)
+    {
+        await page.GotoAsync(PortalUrls.SignInAndReturn(landing));
+        await page.GetByLabel("E-mail address").FillAsync(email);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(PortalApp.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**" + landing);
+        await InteractiveAsync(page);
+    }
+
+    /// <summary>Goes to a page and waits until its circuit answers.</summary>
+    public static async Task GoAsync(IPage page, string address)
+    {
+        await page.GotoAsync(address);
+        await InteractiveAsync(page);
+    }
+
+    private static Task InteractiveAsync(IPage page) => page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Agent.Dispose();
+        People.Dispose();
+        await Portal.DisposeAsync();
+        await Receiver.DisposeAsync();
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using ReviewerPortal.E2E.House;
+
+namespace ReviewerPortal.E2E.Journeys;
+
+/// <summary>Looks at every page, light and dark: no serious accessibility violation; with <c>RP_SCREENSHOTS=FOLDER</c> a picture of each at two widths.</summary>
+public sealed class EveryPage(Chromium chromium)
+{
+    private static readonly string[] Grave = ["serious", "critical"];
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task No_page_has_a_serious_accessibility_violation(ColorScheme scheme)
+    {
+        await using var desk = await SupportDesk.OpenAsync();
+        var pages = await PagesAsync(desk);
+        var page = await chromium.OpenAsync(desk.Portal.Address, scheme);
+        var found = new List<string>();
+        await page.GotoAsync(PortalUrls.SignIn);
+        found.AddRange(await ViolationsAsync(page, "sign in"));
+        await SupportDesk.SignInAsync(page, SupportDesk.Administrator);
+
+        foreach (var (name, address) in pages)
+        {
+            await SupportDesk.GoAsync(page, address);
+            found.AddRange(await ViolationsAsync(page, name));
+        }
+
+        Assert.True(found.Count == 0, string.Join(Environment.NewLine, found));
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1440)]
+    [InlineData(ColorScheme.Dark, 1440)]
+    [InlineData(ColorScheme.Light, 390)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task Screenshots(ColorScheme scheme, int width)
+    {
+        var folder = Environment.GetEnvironmentVariable("RP_SCREENSHOTS");
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), "RP_SCREENSHOTS names no folder to save pictures in.");
+        Directory.CreateDirectory(folder!);
+        await using var desk = await SupportDesk.OpenAsync();
+        var pages = await PagesAsync(desk);
+        var page = await chromium.OpenAsync(desk.Portal.Address, scheme, width);
+        await page.GotoAsync(PortalUrls.SignIn);
+        await SaveAsync(page, folder!, "sign-in", scheme, width);
+        await SupportDesk.SignInAsync(page, SupportDesk.Administrator);
+
+        foreach (var (name, address) in pages)
+        {
+            await SupportDesk.GoAsync(page, address);
+            await SaveAsync(page, folder!, name, scheme, width);
+        }
+
+        var reviewer = await chromium.OpenAsync(desk.Portal.Address, scheme, width);
+        await SupportDesk.SignInAsync(reviewer, SupportDesk.Reviewer);
+        await SaveAsync(reviewer, folder!, "queue-as-reviewer", scheme, width);
+        await SupportDesk.GoAsync(reviewer, pages.Single(p => p.Name is "item").Address);
+        await SaveAsync(reviewer, folder!, "item-as-reviewer", scheme, width);
+    }
+
+    private static async Task<IReadOnlyList<(string Name, string Address)>> PagesAsync(SupportDesk desk)
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            await desk.ProposeAsync(string.Create(CultureInfo.InvariantCulture, $"#30{i:00}"), amount: 150m * i);
+        }
+
+        var items = await desk.People.GetFromJsonAsync<JsonElement>("items");
+        var list = items.ValueKind == JsonValueKind.Array ? items : items.GetProperty("items");
+        return
+        [
+            ("home", PortalUrls.Home),
+            ("queue", PortalUrls.Queue),
+            ("item", $"/items/{list[0].GetProperty("id").GetString()}"),
+            ("metrics", PortalUrls.Metrics),
+            ("contracts", PortalUrls.Contracts),
+            ("audit", PortalUrls.Audit),
+            ("people", PortalUrls.People),
+            ("keys", PortalUrls.Keys),
+            ("endpoints", PortalUrls.Endpoints),
+            ("account", PortalUrls.Account),
+            ("tokens", PortalUrls.Tokens),
+            ("not-found", PortalUrls.NotFound),
+            ("problem", PortalUrls.Problem("stale")),
+        ];
+    }
+
+    private static async Task<IEnumerable<string>> ViolationsAsync(IPage page, string name)
+    {
+        var result = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+        return result
+            .Violations.Where(v => Grave.Contains(v.Impact, StringComparer.Ordinal))
+            .Select(v => $"{name}: {v.Id} ({v.Impact}) {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}");
+    }
+
+    private static Task<byte[]> SaveAsync(IPage page, string folder, string name, ColorScheme scheme, int width) =>
+        page.ScreenshotAsync(
+            new()
+            {
+                Path = Path.Combine(
+                    folder,
+                    string.Create(CultureInfo.InvariantCulture, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png")
+                ),
+                FullPage = true,
+            }
+        );
+}

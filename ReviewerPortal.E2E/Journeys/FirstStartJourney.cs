@@ -1,0 +1,41 @@
+using Microsoft.Playwright;
+using ReviewerPortal.E2E.House;
+using ReviewerPortal.Tests.House;
+
+namespace ReviewerPortal.E2E.Journeys;
+
+public sealed class FirstStartJourney(Chromium chromium)
+{
+    [Fact]
+    public async Task The_first_administrator_comes_in_by_the_printed_link_and_adds_a_person()
+    {
+        var connection = await FreshDatabase.CreateAsync(Engine.Sqlite);
+        await using (var portal = await PortalProcess.ServeAsync(PortalSettingsFor.Database(Engine.Sqlite, connection)))
+        {
+            await Eventually.HoldsAsync(() => portal.Said.Contains("/setup?token=", StringComparison.Ordinal), "the set-up link");
+            var link = portal.Said.Split('\n').Select(l => l.Trim()).First(l => l.Contains("/setup?token=", StringComparison.Ordinal));
+            var page = await chromium.OpenAsync(portal.Address);
+
+            await page.GotoAsync(link);
+            await page.GetByLabel("Workspace", new() { Exact = false }).First.FillAsync("acme");
+            await page.GetByLabel("name", new() { Exact = false }).Last.FillAsync("Alex");
+            await page.GetByLabel("E-mail", new() { Exact = false }).First.FillAsync("alex@acme.test");
+            await page.GetByLabel("Password", new() { Exact = false }).First.FillAsync(PortalApp.Password);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Set up" }).ClickAsync();
+            await page.WaitForURLAsync(url => !url.Contains("/setup", StringComparison.Ordinal));
+
+            await SupportDesk.GoAsync(page, PortalUrls.People);
+            await page.GetByLabel("E-mail", new() { Exact = false }).First.FillAsync("riley@acme.test");
+            await page.GetByLabel("name", new() { Exact = false }).First.FillAsync("Riley");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Add" }).First.ClickAsync();
+            await Assertions.Expect(page.GetByText("riley@acme.test").First).ToBeVisibleAsync();
+
+            // The link worked once.
+            var stranger = await chromium.OpenAsync(portal.Address);
+            await stranger.GotoAsync(link);
+            await Assertions.Expect(stranger.GetByLabel("Password", new() { Exact = false })).ToHaveCountAsync(0);
+        }
+
+        await FreshDatabase.DropAsync(Engine.Sqlite, connection);
+    }
+}
