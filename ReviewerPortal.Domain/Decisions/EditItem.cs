@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using ReviewerPortal.Domain.Evidence;
 using ReviewerPortal.Domain.Queue;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;

@@ -1,8 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Data.Common;
 using System.Net;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 using ReviewerPortal.Data;
 
 namespace ReviewerPortal.Hosting;
@@ -19,7 +16,7 @@ public sealed record PortalSettings(DatabaseOptions Database, string Connection,
         var access = Bind<AccessOptions>(configuration, "Access", problems);
         var keyRing = Bind<KeyRingOptions>(configuration, "KeyRing", problems);
         var connection = configuration.GetConnectionString("Portal") ?? DatabaseOptions.DefaultConnection;
-        problems.AddRange(CheckConnection(database.Provider, connection));
+        problems.AddRange(ConnectionRules.Check(database.Provider, connection));
         problems.AddRange(CheckAddresses(access));
         problems.AddRange(CheckKeyRing(database.Provider, keyRing));
         return problems.Count == 0
@@ -28,10 +25,7 @@ public sealed record PortalSettings(DatabaseOptions Database, string Connection,
     }
 
     /// <summary>The full path of the SQLite file; null on PostgreSQL.</summary>
-    public string? DatabaseFile =>
-        string.Equals(Database.Provider, DatabaseOptions.Sqlite, StringComparison.Ordinal)
-            ? Path.GetFullPath(new SqliteConnectionStringBuilder(Connection).DataSource)
-            : null;
+    public string? DatabaseFile => ConnectionRules.FileOf(Database.Provider, Connection);
 
     private static T Bind<T>(IConfiguration configuration, string section, List<string> problems)
         where T : class, new()
@@ -51,23 +45,6 @@ public sealed record PortalSettings(DatabaseOptions Database, string Connection,
         Validator.TryValidateObject(options, new ValidationContext(options), found, validateAllProperties: true);
         problems.AddRange(found.Select(f => f.ErrorMessage ?? $"{section} is not valid."));
         return options;
-    }
-
-    private static IEnumerable<string> CheckConnection(string provider, string connection)
-    {
-        try
-        {
-            DbConnectionStringBuilder parsed = string.Equals(provider, DatabaseOptions.Postgres, StringComparison.Ordinal)
-                ? new NpgsqlConnectionStringBuilder(connection)
-                : new SqliteConnectionStringBuilder(connection);
-            return parsed is SqliteConnectionStringBuilder { DataSource.Length: 0 }
-                ? ["ConnectionStrings:Portal must name a file: Data Source=PATH."]
-                : [];
-        }
-        catch (ArgumentException unreadable)
-        {
-            return [$"ConnectionStrings:Portal cannot be read for the provider '{provider}': {unreadable.Message}"];
-        }
     }
 
     private static IEnumerable<string> CheckAddresses(AccessOptions access)

@@ -2,10 +2,9 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using ReviewerPortal.Domain.Evidence;
 using ReviewerPortal.Domain.Shared;
 
-namespace ReviewerPortal.Domain.ReviewItems;
+namespace ReviewerPortal.Domain.Evidence;
 
 /// <summary>What a decision approves, as one hash: if anything in it moves, the approval no longer holds.</summary>
 public static class Fingerprint
