@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
 
 namespace ReviewerPortal.Domain.Evidence;
