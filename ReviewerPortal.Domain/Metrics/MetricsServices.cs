@@ -7,5 +7,5 @@ public static class MetricsServices
 {
     /// <summary>Adds them.</summary>
     public static IServiceCollection AddRates(this IServiceCollection services) =>
-        services.AddSingleton<MeasureRates>().AddSingleton<RecountFigures>();
+        services.AddSingleton<MeasureRates>().AddSingleton<ReadWorkspacePulse>().AddSingleton<RecountFigures>();
 }

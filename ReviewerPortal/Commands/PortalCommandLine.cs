@@ -14,6 +14,7 @@ public static class PortalCommandLine
             UserCommand.Create(),
             KeyCommand.Create(),
             TokenCommand.Create(),
+            AuditCommand.Create(),
         ];
 
     /// <summary>Parses and runs. Settings given as <c>--Section:Key=value</c> reach every command.</summary>

@@ -1,4 +1,6 @@
 using ReviewerPortal.Features.Access;
+using ReviewerPortal.Features.Audit;
+using ReviewerPortal.Features.Metrics;
 
 namespace ReviewerPortal.Hosting;
 
@@ -6,11 +8,22 @@ namespace ReviewerPortal.Hosting;
 public static class PortalFeatures
 {
     /// <summary>Services of the features that need more than the domain registers.</summary>
-    public static void AddPortalFeatures(this IServiceCollection services) { }
+    public static void AddPortalFeatures(this IServiceCollection services)
+    {
+        services.AddAuditFeature();
+        services.AddMetricsFeature();
+    }
 
     /// <summary>Endpoints under <c>/api/v1</c>. The group answers for authentication and rate limits; each endpoint names its policy from <see cref="Policies"/>.</summary>
-    public static void MapInterface(this IEndpointRouteBuilder api) { }
+    public static void MapInterface(this IEndpointRouteBuilder api)
+    {
+        api.MapRates();
+    }
 
     /// <summary>Hubs and the endpoints that live outside <c>/api/v1</c>.</summary>
-    public static void MapOutside(this IEndpointRouteBuilder app) { }
+    public static void MapOutside(this IEndpointRouteBuilder app)
+    {
+        app.MapAuditDownload();
+        app.MapRatesDownload();
+    }
 }

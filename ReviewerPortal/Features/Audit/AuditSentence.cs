@@ -1,0 +1,88 @@
+using System.Text.Json;
+using ReviewerPortal.Domain.Audit;
+
+namespace ReviewerPortal.Features.Audit;
+
+/// <summary>An audit entry as a person would say it: who did what to what, and the few details that matter. Every part is somebody's text, to be encoded.</summary>
+/// <param name="Who">The actor's name.</param>
+/// <param name="Did">The verb, such as "approved".</param>
+/// <param name="What">What it was done to.</param>
+/// <param name="Notes">Details worth a glance, such as a reason.</param>
+public sealed record AuditSentence(string Who, string Did, string What, IReadOnlyList<string> Notes)
+{
+    // Members of an entry's detail that a reader wants without opening it, in the order they are told.
+    private static readonly (string Name, string Before)[] Telling =
+    [
+        ("verdict", ""),
+        ("reasonCode", "reason: "),
+        ("reason", "reason: "),
+        ("message", "“"),
+        ("to", "to "),
+        ("queue", "queue "),
+        ("toQueue", "to queue "),
+        ("exceptionType", "exception: "),
+        ("tier", "tier "),
+        ("changedFields", "changed: "),
+        ("outcome", "outcome: "),
+        ("role", "role "),
+        ("version", "version "),
+        ("endpoint", "endpoint "),
+    ];
+
+    private const int LongestNote = 160;
+
+    /// <summary>Says the entry. Actions are named noun.verb, so an action nobody thought of here reads well too.</summary>
+    public static AuditSentence Of(ListAudit.Row row)
+    {
+        var dot = row.Action.IndexOf('.', StringComparison.Ordinal);
+        var noun = dot > 0 ? row.Action[..dot].Replace('_', ' ') : "";
+        var verb = row.Action[(dot + 1)..].Replace('_', ' ').Replace('-', ' ');
+        var what = row.SubjectName is { } sentence ? $"“{sentence}”" : Subject(noun, row.Subject);
+        return new AuditSentence(row.ActorName, verb, what, NotesOf(row.Detail));
+    }
+
+    private static string Subject(string noun, string subject)
+    {
+        var colon = subject.IndexOf(':', StringComparison.Ordinal);
+        if (colon > 0)
+        {
+            return $"{subject[..colon].Replace('_', ' ')} {subject[(colon + 1)..]}";
+        }
+
+        return noun.Length == 0 ? subject : $"{noun} {Short(subject)}";
+    }
+
+    // A prefixed id reads as its last eight digits; the whole is on the row.
+    private static string Short(string id) =>
+        id.Length > 30 && id.IndexOf('_', StringComparison.Ordinal) is > 0 and < 6 ? "…" + id[^8..] : id;
+
+    private static List<string> NotesOf(string detail)
+    {
+        using var json = JsonDocument.Parse(detail);
+        var notes = new List<string>();
+        if (json.RootElement.ValueKind is not JsonValueKind.Object)
+        {
+            return notes;
+        }
+
+        foreach (var (name, before) in Telling)
+        {
+            if (json.RootElement.TryGetProperty(name, out var value) && TextOf(value) is { Length: > 0 } text)
+            {
+                var cut = text.Length > LongestNote ? text[..LongestNote] + "…" : text;
+                notes.Add(before + cut + (before is "“" ? "”" : ""));
+            }
+        }
+
+        return notes;
+    }
+
+    private static string? TextOf(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(TextOf).Where(t => t is { Length: > 0 })),
+            _ => null,
+        };
+}

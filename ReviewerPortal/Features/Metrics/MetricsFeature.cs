@@ -1,0 +1,13 @@
+namespace ReviewerPortal.Features.Metrics;
+
+/// <summary>What the metrics' pages need beside the domain's use cases.</summary>
+public static class MetricsFeature
+{
+    /// <summary>Adds it.</summary>
+    public static IServiceCollection AddMetricsFeature(this IServiceCollection services)
+    {
+        services.AddSingleton<RateBoard>();
+        services.AddHostedService<Background.RefreshRateBoard>();
+        return services;
+    }
+}
