@@ -18,13 +18,19 @@ public sealed class ListTokens(PortalDatabase database)
         DateTimeOffset? RevokedAt
     );
 
-    /// <summary>Active ones first, newest first.</summary>
-    public async Task<IReadOnlyList<Row>> HandleAsync(Caller by, CancellationToken ct)
+    /// <summary>A person's own tokens; active ones first, newest first.</summary>
+    public Task<IReadOnlyList<Row>> MineAsync(Caller by, CancellationToken ct) => ReadAsync(by, everybodys: false, ct);
+
+    /// <summary>All tokens of the workspace for an administrator, a person's own for anybody else; active ones first, newest first.</summary>
+    public Task<IReadOnlyList<Row>> HandleAsync(Caller by, CancellationToken ct) =>
+        ReadAsync(by, everybodys: by.Role is PersonRole.Admin, ct);
+
+    private async Task<IReadOnlyList<Row>> ReadAsync(Caller by, bool everybodys, CancellationToken ct)
     {
         await using var db = await database.OpenAsync(by.Workspace, ct);
         var tokens = await db
             .AccessTokens.AsNoTracking()
-            .Where(t => by.Role == PersonRole.Admin || (by.Person != null && t.PersonId == by.Person))
+            .Where(t => everybodys || (by.Person != null && t.PersonId == by.Person))
             .ToListAsync(ct);
         var people = await db.Users.AsNoTracking().ToDictionaryAsync(p => p.PersonId, p => p.DisplayName, ct);
         return
