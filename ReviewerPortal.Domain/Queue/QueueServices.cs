@@ -24,6 +24,9 @@ public static class QueueServices
         services.AddSingleton<AssignItem>();
         services.AddSingleton<TakeOverItem>();
         services.AddSingleton<OpenEvidence>();
+        services.AddSingleton<ListQueues>();
+        services.AddSingleton<ListItems>();
+        services.AddSingleton<ShowItem>();
         services.AddSingleton<ReturnLapsedItems>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<ApproveItem>();
