@@ -99,7 +99,11 @@ public sealed class ItemDesk(ContractCatalog contracts, QueueDirectory queues, I
     public void PutDown(LedgerTransaction tx, ReviewItem item, Review review, string? fromQueue = null)
     {
         review.Revision++;
-        var change = new ItemChange(tx.Workspace, QueueRow.Of(item), fromQueue);
+        var change = new ItemChange(tx.Workspace, QueueRow.Of(item), fromQueue)
+        {
+            EndedBy = item.IsOpen ? null : item.EndedByName,
+            Verdict = item.IsOpen ? null : item.Verdict,
+        };
         tx.AfterCommit(() =>
         {
             feed.Publish(change);

@@ -62,7 +62,14 @@ public sealed record QueueRow(
 /// <param name="Workspace">Where.</param>
 /// <param name="Row">How it stands.</param>
 /// <param name="FromQueue">The queue it left, when it moved; null otherwise.</param>
-public sealed record ItemChange(WorkspaceId Workspace, QueueRow Row, string? FromQueue);
+public sealed record ItemChange(WorkspaceId Workspace, QueueRow Row, string? FromQueue)
+{
+    /// <summary>For an item that ended, who ended it, as people see them.</summary>
+    public string? EndedBy { get; init; }
+
+    /// <summary>For an item that was decided, how.</summary>
+    public Verdict? Verdict { get; init; }
+}
 
 /// <summary>
 /// Tells whoever watches a workspace that an item changed, after the change is durable. Subscribers get the row itself and never query; they must return at

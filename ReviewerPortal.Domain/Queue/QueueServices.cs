@@ -27,6 +27,7 @@ public static class QueueServices
         services.AddSingleton<ListQueues>();
         services.AddSingleton<ListItems>();
         services.AddSingleton<ShowItem>();
+        services.AddSingleton<ReadEvidence>();
         services.AddSingleton<ReturnLapsedItems>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<ApproveItem>();

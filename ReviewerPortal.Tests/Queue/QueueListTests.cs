@@ -28,8 +28,16 @@ public sealed class QueueListTests : BunitContext
     {
         var row = Row("first");
         var list = Shown(row);
-        Assert.True(list.Apply(Change(row with { Version = 2, Status = ItemStatus.Decided, IsOpen = false })));
-        Assert.Equal("Decided", list.Entries[0].Left);
+        Assert.True(
+            list.Apply(
+                Change(row with { Version = 2, Status = ItemStatus.Decided, IsOpen = false }) with
+                {
+                    EndedBy = "Ada",
+                    Verdict = Verdict.Rejected,
+                }
+            )
+        );
+        Assert.Equal("Rejected by Ada", list.Entries[0].Left);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using ReviewerPortal.Features.Access;
 using ReviewerPortal.Features.Audit;
+using ReviewerPortal.Features.Evidence;
 using ReviewerPortal.Features.Metrics;
+using ReviewerPortal.Features.Queue;
 
 namespace ReviewerPortal.Hosting;
 
@@ -12,6 +14,7 @@ public static class PortalFeatures
     {
         services.AddAuditFeature();
         services.AddMetricsFeature();
+        services.AddReviewPages();
     }
 
     /// <summary>Endpoints under <c>/api/v1</c>. The group answers for authentication and rate limits; each endpoint names its policy from <see cref="Policies"/>.</summary>
@@ -25,5 +28,6 @@ public static class PortalFeatures
     {
         app.MapAuditDownload();
         app.MapRatesDownload();
+        app.MapEvidencePictures();
     }
 }

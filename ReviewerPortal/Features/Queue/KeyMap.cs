@@ -11,6 +11,7 @@ public static class KeyMap
     public const string Reject = "R";
     public const string Escalate = "S";
     public const string RequestInfo = "I";
+    public const string Respond = "W";
     public const string Claim = "C";
     public const string Next = "N";
     public const string Back = "U";
@@ -33,6 +34,7 @@ public static class KeyMap
         new(Reject, "Reject…", "Item"),
         new(Escalate, "Send up (escalate)…", "Item"),
         new(RequestInfo, "Ask for information…", "Item"),
+        new(Respond, "Write an answer in place of the action…", "Item"),
         new(Commit, "Commit what is open", "Item"),
         new(Close, "Close without deciding", "Item"),
         new("?", "This list", "Anywhere"),

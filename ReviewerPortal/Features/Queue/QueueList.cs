@@ -1,3 +1,4 @@
+using ReviewerPortal.Components.Controls;
 using ReviewerPortal.Domain.Queue;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
@@ -75,7 +76,8 @@ public sealed class QueueList
     private static string WhyItLeft(ItemChange change) =>
         change.Row.Status switch
         {
-            ItemStatus.Decided or ItemStatus.AutoApproved or ItemStatus.Resumed or ItemStatus.Undeliverable => "Decided",
+            ItemStatus.Decided or ItemStatus.AutoApproved or ItemStatus.Resumed or ItemStatus.Undeliverable =>
+                $"{(change.Verdict is { } verdict ? Words.Of(verdict) : "Decided")}{(change.EndedBy is { } by ? $" by {Words.Principal(by)}" : "")}",
             ItemStatus.Withdrawn => "Withdrawn by the agent",
             ItemStatus.Expired => "Expired",
             _ when change.FromQueue is not null => $"Moved to {change.Row.Queue}",
