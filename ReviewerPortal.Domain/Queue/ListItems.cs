@@ -168,10 +168,7 @@ public sealed class ListItems(PortalDatabase database, QueueDirectory queues)
                 return queue;
             }
 
-            var workflows = wanted
-                .Where(q => string.Equals(q.Name, name, StringComparison.Ordinal))
-                .Select(q => q.Workflow)
-                .ToList();
+            var workflows = wanted.Where(q => string.Equals(q.Name, name, StringComparison.Ordinal)).Select(q => q.Workflow).ToList();
             return queue.Where(i => workflows.Contains(i.Workflow));
         }
 

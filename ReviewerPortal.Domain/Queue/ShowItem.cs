@@ -119,7 +119,12 @@ public sealed class ShowItem(PortalDatabase database, ItemDesk desk, PeopleDirec
             ItemView.Of(item, hand.Review.Dialect, hand.Contract, final),
             await EvidenceOfAsync(db, hand, ct),
             decisions,
-            [.. entries.AsEnumerable().Reverse().Select(e => new HistoryLine(e.At, names.GetValueOrDefault(e.Actor, e.Actor), e.Action, e.Detail))],
+            [
+                .. entries
+                    .AsEnumerable()
+                    .Reverse()
+                    .Select(e => new HistoryLine(e.At, names.GetValueOrDefault(e.Actor, e.Actor), e.Action, e.Detail)),
+            ],
             await PrecedentsAsync(db, hand, ct),
             allowed,
             WhyNotOf(hand, allowed),
@@ -134,10 +139,7 @@ public sealed class ShowItem(PortalDatabase database, ItemDesk desk, PeopleDirec
     private static Dictionary<ReviewDecision, string> WhyNotOf(ItemInHand hand, IReadOnlyList<ReviewDecision> allowed) =>
         Enum.GetValues<ReviewDecision>()
             .Where(d => !allowed.Contains(d))
-            .ToDictionary(
-                d => d,
-                d => (hand.Item.IsOpen ? DecisionRules.WhyNot(hand, d) : ItemRefusals.Ended(hand.Item))?.Message ?? ""
-            );
+            .ToDictionary(d => d, d => (hand.Item.IsOpen ? DecisionRules.WhyNot(hand, d) : ItemRefusals.Ended(hand.Item))?.Message ?? "");
 
     private async Task<IReadOnlyList<EvidenceShown>> EvidenceOfAsync(PortalDbContext db, ItemInHand hand, CancellationToken ct)
     {
