@@ -23,7 +23,8 @@ public sealed class DecideItemTests
 
         Assert.Equal((ItemStatus.Decided, Verdict.Approved), (view.Status, view.Decision!.Verdict));
         await using var db = await desk.Data.OpenAsync();
-        Assert.Equal(("user:Ada@example.com", true), await db.Decisions.Select(d => ValueTuple.Create(d.Actor, d.Final)).SingleAsync());
+        var decision = await db.Decisions.SingleAsync();
+        Assert.Equal(("user:Ada@example.com", true), (decision.Actor, decision.Final));
         Assert.Equal(2, await db.ClockSegments.CountAsync(s => s.Event == ClockEvent.Stop));
         Assert.Equal(1, await db.AuditEntries.CountAsync(a => a.Action == "item.approved" && a.Subject == item.ToString()));
         Assert.Equal(1, await db.HourlyFigures.SumAsync(f => f.Approved));
@@ -43,7 +44,7 @@ public sealed class DecideItemTests
         var view = (await desk.Get<EditItem>().HandleAsync(new(await desk.SeenByAsync(ada, item), args, "wrong_argument"), default)).Value;
 
         Assert.Equal(Verdict.Edited, view.Decision!.Verdict);
-        Assert.Equal("""["reason"]""", view.Decision.ChangedFields.ToString());
+        Assert.Equal("""["reason"]""", view.Decision.ChangedFields.Text);
         await using var db = await desk.Data.OpenAsync();
         Assert.Contains("mistake", (await db.Reviews.SingleAsync()).Resume!, StringComparison.Ordinal);
     }

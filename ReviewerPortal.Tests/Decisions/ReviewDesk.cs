@@ -99,8 +99,8 @@ public sealed class ReviewDesk : IAsyncDisposable
     /// <summary>One review with the given actions, each a JSON object, with the evidence the step asks for.</summary>
     public async Task<ReviewView> ReceiveAsync(params string[] actions)
     {
-        var body = $$"""
-            {"workflow": "retail-support", "actions": [{{string.Join(',', actions)}}],
+        var body = $$$"""
+            {"workflow": "retail-support", "actions": [{{{string.Join(',', actions)}}}],
              "evidence": [{"name": "order", "kind": "record", "mediaType": "application/json", "content": {"id": "W1"}}]}
             """;
         var outcome = await Get<ReceiveReview>().HandleAsync(new(Agent, Encoding.UTF8.GetBytes(body), null), CancellationToken.None);
@@ -114,9 +114,10 @@ public sealed class ReviewDesk : IAsyncDisposable
     /// <summary>One item that needs two people.</summary>
     public async Task<ReviewItemId> RefundAsync(decimal amount = 20) => IdOf((await ReceiveAsync(Refund(amount))).Items[0]);
 
-    public static string Cancel(string order = "W1") => $$"""{"name": "cancel_order", "args": {"order_id": "{{order}}", "reason": "unwanted"}}""";
+    public static string Cancel(string order = "W1") =>
+        $$$"""{"name": "cancel_order", "args": {"order_id": "{{{order}}}", "reason": "unwanted"}}""";
 
-    public static string Refund(decimal amount) => $$"""{"name": "refund_order", "args": {"order_id": "W1", "amount": {{amount}}}}""";
+    public static string Refund(decimal amount) => $$$"""{"name": "refund_order", "args": {"order_id": "W1", "amount": {{{amount}}}}}""";
 
     public static ReviewItemId IdOf(ItemView item) =>
         IPrefixedId<ReviewItemId>.TryParse(item.Id, out var id) ? id : throw new FormatException(item.Id);

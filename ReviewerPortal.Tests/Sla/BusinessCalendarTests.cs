@@ -47,7 +47,10 @@ public sealed class BusinessCalendarTests
         .Where(c => c.Windows.Values.Any(w => w.Count > 0));
 
     // Starts around the days on which each zone's clocks change.
-    private static readonly Gen<DateTimeOffset> GenStart = Gen.Select(Gen.OneOf([.. Changes().Select(Gen.Const)]), Gen.Int[-4 * 1440, 2 * 1440])
+    private static readonly Gen<DateTimeOffset> GenStart = Gen.Select(
+            Gen.OneOf([.. Changes().Select(Gen.Const)]),
+            Gen.Int[-4 * 1440, 2 * 1440]
+        )
         .Select((change, minutes) => change.AddMinutes(minutes));
 
     [Fact]
