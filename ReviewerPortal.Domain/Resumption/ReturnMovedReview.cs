@@ -17,8 +17,13 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
 {
     private const string BusinessStateChanged = "business_state_changed";
 
-    /// <summary>Answers true when the review came back and there is nothing to send any more.</summary>
-    public async Task<bool> HandleAsync(LeaseDeliveries.Due due, CancellationToken ct)
+    /// <summary>An item that came back, as it stands now.</summary>
+    /// <param name="Item">The item.</param>
+    /// <param name="FromQueue">The queue it was decided in.</param>
+    public sealed record Returned(ReviewItem Item, string FromQueue);
+
+    /// <summary>Answers the items that came back; none when nothing moved and the answer is to be sent.</summary>
+    public async Task<IReadOnlyList<Returned>> HandleAsync(LeaseDeliveries.Due due, CancellationToken ct)
     {
         if (
             due.Review is not { Status: ReviewStatus.Decided } review
@@ -26,22 +31,26 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
             || !string.Equals(due.Endpoint?.Name, review.CallbackEndpoint, StringComparison.Ordinal)
         )
         {
-            return false;
+            return [];
         }
 
         await using (var db = await database.OpenAsync(review.WorkspaceId, ct))
         {
             if (await WhatMovedAsync(db, review, due.Event) is null)
             {
-                return false;
+                return [];
             }
         }
 
-        var outcome = await ledger.WriteAsync<bool>(review.WorkspaceId, tx => ReturnAsync(tx, due), CancellationToken.None);
+        var outcome = await ledger.WriteAsync<IReadOnlyList<Returned>>(
+            review.WorkspaceId,
+            tx => ReturnAsync(tx, due),
+            CancellationToken.None
+        );
         return outcome.Value;
     }
 
-    private async Task<Outcome<bool>> ReturnAsync(LedgerTransaction tx, LeaseDeliveries.Due due)
+    private async Task<Outcome<IReadOnlyList<Returned>>> ReturnAsync(LedgerTransaction tx, LeaseDeliveries.Due due)
     {
         // Looked at again under the lock: an acknowledgement may have come first, and then the answer stands.
         var review = await tx.Db.Reviews.FindAsync([due.Review!.Id]);
@@ -50,7 +59,7 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
             || await WhatMovedAsync(tx.Db, review, due.Event) is not { } moved
         )
         {
-            return false;
+            return Array.Empty<Returned>();
         }
 
         var items = await tx.Db.ReviewItems.AsTracking().Where(i => i.ReviewId == review.Id).ToListAsync();
@@ -60,8 +69,10 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
             ? (contract.DefaultRoute.RouteTo, contract.DefaultRoute.Severity, contract.DefaultRoute.SlaMinutes)
             : (route.RouteTo, route.Severity, route.SlaMinutes);
         var evidence = await EvidenceStamp.ListAsync(tx.Db, review.Id);
+        var returned = new List<Returned>(items.Count);
         foreach (var item in items)
         {
+            returned.Add(new Returned(item, item.Queue));
             var fingerprint = FingerprintOf(item, item.ProposedArgs, evidence);
             if (
                 item.ReturnFromDelivery(BusinessStateChanged, moved, severity, queue, fingerprint, RecordAttempt.Actor, tx.Now).Refusal is
@@ -91,7 +102,7 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
             new JsonObject { ["why"] = moved, ["event"] = due.Event.Id.ToString() }
         );
         tx.AfterCommit(() => signals.Changed(review.Id));
-        return true;
+        return returned;
     }
 
     /// <summary>What moved since the decision, as a sentence; null when nothing did.</summary>

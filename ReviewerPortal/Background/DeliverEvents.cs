@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using ReviewerPortal.Domain.Queue;
 using ReviewerPortal.Domain.Resumption;
 using ReviewerPortal.Domain.Shared;
 
@@ -14,6 +15,7 @@ public sealed class DeliverEvents(
     SendDelivery send,
     RecordAttempt record,
     ReturnMovedReview returnMoved,
+    ItemFeed feed,
     DeliverySignals signals,
     IOptions<WebhookOptions> options,
     TimeProvider clock,
@@ -97,8 +99,14 @@ public sealed class DeliverEvents(
     {
         try
         {
-            if (await returnMoved.HandleAsync(due, ct))
+            var returned = await returnMoved.HandleAsync(due, ct);
+            if (returned.Count > 0)
             {
+                foreach (var (item, fromQueue) in returned)
+                {
+                    feed.Publish(new ItemChange(item.WorkspaceId, QueueRow.Of(item), fromQueue));
+                }
+
                 return;
             }
 

@@ -1,8 +1,10 @@
+using ReviewerPortal.Background;
 using ReviewerPortal.Features.Access;
 using ReviewerPortal.Features.Audit;
 using ReviewerPortal.Features.Evidence;
 using ReviewerPortal.Features.Metrics;
 using ReviewerPortal.Features.Queue;
+using ReviewerPortal.Features.Resumption;
 
 namespace ReviewerPortal.Hosting;
 
@@ -15,12 +17,14 @@ public static class PortalFeatures
         services.AddAuditFeature();
         services.AddMetricsFeature();
         services.AddReviewPages();
+        services.AddDelivery();
     }
 
     /// <summary>Endpoints under <c>/api/v1</c>. The group answers for authentication and rate limits; each endpoint names its policy from <see cref="Policies"/>.</summary>
     public static void MapInterface(this IEndpointRouteBuilder api)
     {
         api.MapRates();
+        api.MapResumption();
     }
 
     /// <summary>Hubs and the endpoints that live outside <c>/api/v1</c>.</summary>
