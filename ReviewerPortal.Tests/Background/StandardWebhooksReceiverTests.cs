@@ -26,6 +26,7 @@ public sealed class StandardWebhooksReceiverTests
             {
                 WorkingDirectory = folder,
                 RedirectStandardOutput = true,
+                UseShellExecute = false,
                 Environment = { ["WEBHOOK_SECRET"] = registered.Secret, ["PORT"] = port.ToString(CultureInfo.InvariantCulture) },
             }
         )!;

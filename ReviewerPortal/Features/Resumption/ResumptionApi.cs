@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Mvc;
 using ReviewerPortal.Background;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Resumption;
@@ -86,9 +85,6 @@ public static class ResumptionApi
 
     /// <summary>A secret, shown this once.</summary>
     public sealed record NewSecret(string Secret);
-
-    /// <summary>Whether the old secret is revoked at once.</summary>
-    public sealed record Rotation(bool RevokeOld = false);
 
     /// <summary>A delivery that was asked for.</summary>
     public sealed record RequestedDelivery(string Delivery);
@@ -197,11 +193,11 @@ public static class ResumptionApi
 
     private static async Task<IResult> RotateAsync(
         string id,
-        [FromBody(EmptyBodyBehavior = Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior.Allow)] Rotation? body,
         Caller caller,
         RotateSecret rotate,
         HttpContext http,
-        CancellationToken ct
+        CancellationToken ct,
+        bool revokeOld = false
     )
     {
         if (!IPrefixedId<EndpointId>.TryParse(id, out var endpoint))
@@ -210,7 +206,7 @@ public static class ResumptionApi
         }
 
         http.Response.Headers.CacheControl = "no-store";
-        return Answer(await rotate.HandleAsync(new(caller, endpoint, body?.RevokeOld ?? false), ct), s => new NewSecret(s), http);
+        return Answer(await rotate.HandleAsync(new(caller, endpoint, revokeOld), ct), s => new NewSecret(s), http);
     }
 
     private static async Task<IResult> TestAsync(string id, Caller caller, SendTestEvent send, HttpContext http, CancellationToken ct) =>
