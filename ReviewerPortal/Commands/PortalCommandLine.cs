@@ -15,6 +15,7 @@ public static class PortalCommandLine
             KeyCommand.Create(),
             TokenCommand.Create(),
             AuditCommand.Create(),
+            DemoCommand.Create(),
         ];
 
     /// <summary>Parses and runs. Settings given as <c>--Section:Key=value</c> reach every command.</summary>

@@ -45,6 +45,9 @@ public static class PortalStorage
         return services;
     }
 
+    /// <summary>Closes the idle connections of this process, so that an embedded database's files can be moved or deleted.</summary>
+    public static void ReleaseFiles() => SqliteConnection.ClearAllPools();
+
     /// <summary>Configures a SQLite context; shared with the design-time factory and tests.</summary>
     public static void UseSqlite(DbContextOptionsBuilder options, string connectionString) =>
         WithIdentitySchema(options).UseSqlite(connectionString).AddInterceptors(new SqliteConnectionSettings()).ConfigureWarnings(Quieten);
