@@ -1,1 +1,53 @@
-Console.WriteLine("x");
+using System.CommandLine;
+using ReviewerPortal.Bench;
+using ReviewerPortal.Tests.House;
+
+var engines = new Option<Engine[]>("--engine")
+{
+    Description = "sqlite, postgres; both by default.",
+    DefaultValueFactory = _ => [Engine.Sqlite, Engine.Postgres],
+    AllowMultipleArgumentsPerToken = true,
+};
+var operations = new Option<int>("--operations") { Description = "Operations for each figure.", DefaultValueFactory = _ => 6000 };
+var clients = new Option<int>("--clients") { Description = "Clients at a time.", DefaultValueFactory = _ => 32 };
+var sizes = new Option<int[]>("--sizes")
+{
+    Description = "Open items at which the queue is read.",
+    DefaultValueFactory = _ => [1_000, 10_000, 100_000],
+    AllowMultipleArgumentsPerToken = true,
+};
+var output = new Option<string?>("--json") { Description = "Also write the figures to this file." };
+var root = new RootCommand("How fast the portal is, beside what the bare driver does with the same rows in the same run.")
+{
+    engines,
+    operations,
+    clients,
+    sizes,
+    output,
+};
+root.SetAction(
+    async (parsed, ct) =>
+    {
+        var report = new Report();
+        foreach (var engine in parsed.GetRequiredValue(engines))
+        {
+            await Measurements.RunAsync(
+                report,
+                engine,
+                parsed.GetRequiredValue(operations),
+                parsed.GetRequiredValue(clients),
+                [.. parsed.GetRequiredValue(sizes).Order()]
+            );
+        }
+
+        await new PostgresServer().DisposeAsync();
+        report.Print(Console.Out);
+        if (parsed.GetValue(output) is { } file)
+        {
+            await File.WriteAllTextAsync(file, report.ToJson(), ct);
+        }
+
+        return report.MissedTargets == 0 ? 0 : 2;
+    }
+);
+return await root.Parse(args).InvokeAsync();

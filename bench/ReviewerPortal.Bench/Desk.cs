@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ReviewerPortal.Data;
+using ReviewerPortal.Domain;
+using ReviewerPortal.Domain.Access;
+using ReviewerPortal.Domain.Decisions;
+using ReviewerPortal.Domain.Intake;
+using ReviewerPortal.Domain.Queue;
+using ReviewerPortal.Domain.Shared;
+using ReviewerPortal.Tests.House;
+
+namespace ReviewerPortal.Bench;
+
+/// <summary>A portal with a contract, an agent and a reviewer, worked through the real use cases.</summary>
+public sealed class Desk : IAsyncDisposable
+{
+    private readonly PortalApp _portal;
+    private readonly Caller _agent;
+    private readonly Caller _reviewer;
+    private int _orders;
+
+    private Desk(PortalApp portal, WrittenRows written, Caller agent, Caller reviewer, HttpClient agentClient, HttpClient reviewerClient) =>
+        (_portal, Written, _agent, _reviewer, AgentClient, ReviewerClient) = (
+            portal,
+            written,
+            agent,
+            reviewer,
+            agentClient,
+            reviewerClient
+        );
+
+    public Engine Engine => _portal.Engine;
+
+    public string ConnectionString => _portal.ConnectionString;
+
+    /// <summary>What the portal writes, when watched.</summary>
+    public WrittenRows Written { get; }
+
+    /// <summary>The agent over HTTP.</summary>
+    public HttpClient AgentClient { get; }
+
+    /// <summary>The reviewer over HTTP.</summary>
+    public HttpClient ReviewerClient { get; }
+
+    /// <summary>Opens a desk on a fresh database.</summary>
+    public static async Task<Desk> OpenAsync(Engine engine)
+    {
+        var written = new WrittenRows();
+        var portal = await PortalApp.StartAsync(
+            engine,
+            builder =>
+            {
+                if (engine is Engine.Sqlite)
+                {
+                    builder.Services.ConfigureDbContext<SqlitePortalDbContext>(o => o.AddInterceptors(written, written.Beside));
+                }
+                else
+                {
+                    builder.Services.ConfigureDbContext<PostgresPortalDbContext>(o => o.AddInterceptors(written, written.Beside));
+                }
+            }
+        );
+        var administrator = await portal.AddPersonAsync("admin@acme.test", PersonRole.Admin);
+        var person = await portal.AddPersonAsync("reviewer@acme.test", PersonRole.Reviewer, SampleContract.Team);
+        using (var client = portal.Client(await portal.AddTokenAsync(administrator)))
+        {
+            await SampleContract.PublishAsync(client);
+        }
+
+        return new Desk(
+            portal,
+            written,
+            new Caller(portal.Workspace, "key:bench") { Scopes = Scopes.All.ToHashSet(StringComparer.Ordinal) },
+            new Caller(portal.Workspace, "user:reviewer@acme.test")
+            {
+                Person = person,
+                Role = PersonRole.Reviewer,
+                DisplayName = "reviewer",
+                Teams = new HashSet<string>(StringComparer.Ordinal) { SampleContract.Team },
+            },
+            portal.Client(await portal.AddKeyAsync("bench")),
+            portal.Client(await portal.AddTokenAsync(person))
+        );
+    }
+
+    /// <summary>A proposal's body.</summary>
+    public byte[] NextBody() =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            SampleContract.Cancel(string.Create(CultureInfo.InvariantCulture, $"#{Interlocked.Increment(ref _orders)}"))
+        );
+
+    /// <summary>Receives a proposal and answers its item and the item's version.</summary>
+    public async Task<(ReviewItemId Item, int Version)> ReceiveAsync()
+    {
+        var key = Guid.CreateVersion7().ToString("N");
+        var once = new OnceOnly(_portal.Workspace, _agent.Principal, key, key + key);
+        var answer = await _portal
+            .Get<ReceiveReview>()
+            .HandleAsync(new ReceiveReview.Command(_agent, NextBody(), once), CancellationToken.None);
+        return ItemIn(answer.Value.Body);
+    }
+
+    /// <summary>Approves an item, claiming it on the way.</summary>
+    public async Task ApproveAsync((ReviewItemId Item, int Version) seen)
+    {
+        var request = new DecisionRequest(_reviewer, seen.Item, seen.Version, Claim: null, Guid.CreateVersion7().ToString("N"));
+        _ = (await _portal.Get<ApproveItem>().HandleAsync(new ApproveItem.Command(request), CancellationToken.None)).Value;
+    }
+
+    /// <summary>Reads the first page of the queue.</summary>
+    public async Task<int> ReadQueueAsync()
+    {
+        var query = new ListItems.Query(_reviewer) { Queue = "support" };
+        return (await _portal.Get<ListItems>().HandleAsync(query, CancellationToken.None)).Value.Items.Count;
+    }
+
+    /// <summary>How many items are open.</summary>
+    public async Task<int> CountOpenAsync()
+    {
+        await using var db = await _portal.Get<PortalDatabase>().OpenAsync(_portal.Workspace);
+        return await db.ReviewItems.CountAsync(i => i.IsOpen);
+    }
+
+    /// <summary>The first item of a review's answer.</summary>
+    public static (ReviewItemId Item, int Version) ItemIn(string body)
+    {
+        using var document = JsonDocument.Parse(body);
+        var item = document.RootElement.GetProperty("items")[0];
+        return IPrefixedId<ReviewItemId>.TryParse(item.GetProperty("id").GetString(), out var id)
+            ? (id, item.GetProperty("version").GetInt32())
+            : throw new InvalidOperationException(body);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        AgentClient.Dispose();
+        ReviewerClient.Dispose();
+        await _portal.DisposeAsync();
+    }
+}

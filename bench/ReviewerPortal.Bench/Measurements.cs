@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using ReviewerPortal.Domain.Shared;
+using ReviewerPortal.Tests.House;
+
+namespace ReviewerPortal.Bench;
+
+/// <summary>The figures, in the order a reader wants them.</summary>
+public static class Measurements
+{
+    private const int Warm = 300;
+    private const double FloorShare = 0.4;
+    private const double QueueGrowth = 1.5;
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(3);
+
+    /// <summary>Measures everything on one engine.</summary>
+    public static async Task RunAsync(Report report, Engine engine, int operations, int clients, IReadOnlyList<int> sizes)
+    {
+        await using (var desk = await Desk.OpenAsync(engine))
+        {
+            await MeasureWritesAsync(report, desk, operations, clients);
+            await MeasureHttpAsync(report, desk, operations, clients);
+        }
+
+        await MeasureQueueAsync(report, engine, sizes);
+        await MeasureReadinessAsync(report, engine);
+    }
+
+    private static async Task MeasureWritesAsync(Report report, Desk desk, int operations, int clients)
+    {
+        var warm = new (ReviewItemId Item, int Version)[Warm];
+        await Rate.OfAsync(Warm, clients, async i => warm[i] = await desk.ReceiveAsync());
+        await Rate.OfAsync(Warm - 1, clients, i => desk.ApproveAsync(warm[i]));
+
+        // The floors write what one intake and one decision on it wrote, watched alone.
+        (ReviewItemId Item, int Version) watched = default;
+        var intakeFloor = new DriverFloor(
+            desk.Engine,
+            desk.ConnectionString,
+            await desk.Written.WatchAsync(async () => watched = await desk.ReceiveAsync())
+        );
+        var decisionFloor = new DriverFloor(
+            desk.Engine,
+            desk.ConnectionString,
+            await desk.Written.WatchAsync(() => desk.ApproveAsync(watched))
+        );
+
+        var items = new (ReviewItemId Item, int Version)[operations];
+        var intake = await Rate.OfAsync(operations, clients, async i => items[i] = await desk.ReceiveAsync());
+        var identifiers = Fresh(Warm);
+        await intakeFloor.RunAsync(identifiers, clients);
+        await decisionFloor.RunAsync(identifiers, clients);
+        identifiers = Fresh(operations);
+        report.Add(desk.Engine, $"intake, {clients} clients", intake, await intakeFloor.RunAsync(identifiers, clients), FloorShare);
+
+        var decisions = await Rate.OfAsync(operations, clients, i => desk.ApproveAsync(items[i]));
+        report.Add(desk.Engine, $"decisions, {clients} clients", decisions, await decisionFloor.RunAsync(identifiers, clients), FloorShare);
+    }
+
+    private static async Task MeasureHttpAsync(Report report, Desk desk, int operations, int clients)
+    {
+        var items = new (ReviewItemId Item, int Version)[operations];
+        await Rate.OfAsync(Warm, clients, async _ => await PostReviewAsync(desk));
+        var intake = await Rate.OfAsync(operations, clients, async i => items[i] = await PostReviewAsync(desk));
+        report.Add(desk.Engine, $"intake over HTTP, {clients} clients (client's own work included)", intake);
+        var decisions = await Rate.OfAsync(operations, clients, i => PostDecisionAsync(desk, items[i]));
+        report.Add(desk.Engine, $"decisions over HTTP, {clients} clients (client's own work included)", decisions);
+    }
+
+    private static async Task MeasureQueueAsync(Report report, Engine engine, IReadOnlyList<int> sizes)
+    {
+        await using var desk = await Desk.OpenAsync(engine);
+        await desk.ReceiveAsync();
+        var fill = new DriverFloor(engine, desk.ConnectionString, await desk.Written.WatchAsync(desk.ReceiveAsync));
+        double? smallest = null;
+        foreach (var size in sizes)
+        {
+            var open = await desk.CountOpenAsync();
+            if (open < size)
+            {
+                await fill.RunAsync(Fresh(size - open), clients: 1, perTransaction: 500);
+            }
+
+            await Rate.OfAsync(200, 1, _ => desk.ReadQueueAsync());
+            var rate = await Rate.OfAsync(1000, 1, _ => desk.ReadQueueAsync());
+            smallest ??= rate.ProcessorMicroseconds;
+            report.AddGrowth(
+                engine,
+                string.Create(CultureInfo.InvariantCulture, $"queue page of 50 at {size:N0} open items"),
+                rate,
+                rate.ProcessorMicroseconds / smallest.Value,
+                QueueGrowth
+            );
+        }
+    }
+
+    private static async Task MeasureReadinessAsync(Report report, Engine engine)
+    {
+        var connection = await FreshDatabase.CreateAsync(engine);
+        var times = new List<TimeSpan>();
+        for (var i = 0; i < 3; i++)
+        {
+            await using var portal = await PortalProcess.ServeAsync(PortalSettingsFor.Database(engine, connection));
+            using var client = new HttpClient { BaseAddress = portal.Address };
+            var began = Stopwatch.GetTimestamp();
+            (await client.GetAsync("/health/ready")).EnsureSuccessStatusCode();
+            times.Add(portal.TimeToReady + Stopwatch.GetElapsedTime(began));
+        }
+
+        await FreshDatabase.DropAsync(engine, connection);
+        report.AddTime(engine, "ready after serve, slowest of 3", times.Max(), ReadyWithin);
+    }
+
+    private static async Task<(ReviewItemId Item, int Version)> PostReviewAsync(Desk desk)
+    {
+        using var content = new ByteArrayContent(desk.NextBody())
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+        };
+        using var message = new HttpRequestMessage(HttpMethod.Post, "reviews") { Content = content };
+        message.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString("N"));
+        using var answer = await desk.AgentClient.SendAsync(message);
+        answer.EnsureSuccessStatusCode();
+        return Desk.ItemIn(await answer.Content.ReadAsStringAsync());
+    }
+
+    private static async Task PostDecisionAsync(Desk desk, (ReviewItemId Item, int Version) seen)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, $"items/{seen.Item}/decisions")
+        {
+            Content = JsonContent.Create(new { decision = "approve", version = seen.Version }),
+        };
+        message.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString("N"));
+        using var answer = await desk.ReviewerClient.SendAsync(message);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private static List<Dictionary<Guid, Guid>> Fresh(int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => new Dictionary<Guid, Guid>())];
+}
