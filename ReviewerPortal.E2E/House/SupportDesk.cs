@@ -41,7 +41,7 @@ public sealed class SupportDesk : IAsyncDisposable
         await portal.AddPersonAsync(Reviewer, PersonRole.Reviewer, SampleContract.Team);
         await portal.AddPersonAsync(SecondReviewer, PersonRole.Reviewer, SampleContract.Team);
         var people = portal.Client(await portal.AddTokenAsync(administrator));
-        await SampleContract.PublishAsync(people);
+        await portal.PublishContractAsync(SampleContract.Yaml);
         var receiver = await WebhookReceiver.StartAsync();
         var secret = await portal.AddEndpointAsync(Endpoint, receiver.Address);
         return new SupportDesk(portal, receiver, portal.Client(await portal.AddKeyAsync("support-bot")), people, secret);

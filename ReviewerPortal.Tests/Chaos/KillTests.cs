@@ -95,9 +95,7 @@ public sealed class KillTests
     private static async Task<(string Key, IReadOnlyList<string> Tokens)> PrepareAsync(Engine engine, string connection, Uri receiver)
     {
         await using var portal = await PortalApp.StartOnAsync(engine, connection);
-        var administrator = await portal.AddPersonAsync("admin@acme.test", PersonRole.Admin);
-        using var client = portal.Client(await portal.AddTokenAsync(administrator));
-        await SampleContract.PublishAsync(client);
+        await portal.PublishContractAsync(SampleContract.Yaml);
         await portal.AddEndpointAsync(Endpoint, receiver);
         var tokens = new List<string>();
         for (var i = 0; i < 4; i++)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Resumption;
 using ReviewerPortal.Domain.Shared;
+using ReviewerPortal.Domain.WorkflowContracts;
 using ReviewerPortal.Hosting;
 
 namespace ReviewerPortal.Tests.House;
@@ -43,6 +44,14 @@ public sealed class PortalApp : IAsyncDisposable
     /// <summary>Starts a portal on a database that is there already and stays.</summary>
     public static Task<PortalApp> StartOnAsync(Engine engine, string connectionString, Action<WebApplicationBuilder>? adjust = null) =>
         StartAsync(engine, connectionString, adjust, ownsDatabase: false);
+
+    /// <summary>Publishes a contract, making the teams it names.</summary>
+    public async Task PublishContractAsync(string yaml)
+    {
+        var by = new Caller(Workspace, "system:test") { Role = PersonRole.Admin };
+        var publish = new PublishContract.Command(by) { Text = yaml, CreateMissingTeams = true };
+        _ = (await Get<PublishContract>().HandleAsync(publish, CancellationToken.None)).Value;
+    }
 
     /// <summary>Adds a person who signs in with <see cref="Password"/>.</summary>
     public async Task<PersonId> AddPersonAsync(string email, PersonRole role, params string[] teams)
@@ -118,6 +127,7 @@ public sealed class PortalApp : IAsyncDisposable
             builder =>
             {
                 builder.Logging.AddFilter(level => level >= LogLevel.Error);
+                builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Error);
                 adjust?.Invoke(builder);
             }
         );

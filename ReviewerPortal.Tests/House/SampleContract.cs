@@ -1,6 +1,3 @@
-using System.Net.Http.Json;
-using System.Text;
-
 namespace ReviewerPortal.Tests.House;
 
 /// <summary>A small contract with two queues, a control, and a tier that needs two people; and proposals under it.</summary>
@@ -70,17 +67,6 @@ public static class SampleContract
         default_route: {route_to: support, severity: medium, sla_minutes: 120}
         """;
 
-    /// <summary>Saves and publishes the contract through the interface.</summary>
-    /// <param name="administrator">A client of an administrator or of a key with <c>contracts:write</c>.</param>
-    public static async Task PublishAsync(HttpClient administrator)
-    {
-        using var draft = new StringContent(Yaml, Encoding.UTF8, "application/yaml");
-        using var saved = await administrator.PutAsync($"workflows/{Workflow}/contract", draft);
-        await ExpectAsync(saved);
-        using var published = await administrator.PostAsJsonAsync($"workflows/{Workflow}/contract/publish", new { note = "First version" });
-        await ExpectAsync(published);
-    }
-
     /// <summary>A proposal to cancel an order.</summary>
     /// <param name="order">Its number.</param>
     /// <param name="amount">Up to 500 goes to the queue <c>support</c>; more is a <c>policy_conflict</c>; more than 1000 needs two people.</param>
@@ -124,14 +110,4 @@ public static class SampleContract
             },
             callback = endpoint is null ? null : new { endpoint },
         };
-
-    private static async Task ExpectAsync(HttpResponseMessage answer)
-    {
-        if (!answer.IsSuccessStatusCode)
-        {
-            throw new InvalidOperationException(
-                $"{answer.RequestMessage?.RequestUri} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}"
-            );
-        }
-    }
 }

@@ -62,12 +62,8 @@ public sealed class Desk : IAsyncDisposable
                 }
             }
         );
-        var administrator = await portal.AddPersonAsync("admin@acme.test", PersonRole.Admin);
+        await portal.PublishContractAsync(SampleContract.Yaml);
         var person = await portal.AddPersonAsync("reviewer@acme.test", PersonRole.Reviewer, SampleContract.Team);
-        using (var client = portal.Client(await portal.AddTokenAsync(administrator)))
-        {
-            await SampleContract.PublishAsync(client);
-        }
 
         return new Desk(
             portal,

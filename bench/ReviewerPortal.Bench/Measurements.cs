@@ -7,32 +7,70 @@ using ReviewerPortal.Tests.House;
 
 namespace ReviewerPortal.Bench;
 
+/// <summary>What can be measured by itself.</summary>
+public enum Part
+{
+    /// <summary>Intake and decisions through the use cases, beside the floor.</summary>
+    Writes,
+
+    /// <summary>The same over HTTP.</summary>
+    Http,
+
+    /// <summary>The queue's first page at several sizes.</summary>
+    Queue,
+
+    /// <summary>From <c>serve</c> to ready.</summary>
+    Ready,
+}
+
 /// <summary>The figures, in the order a reader wants them.</summary>
 public static class Measurements
 {
-    private const int Warm = 300;
+    private const int LongestWarmUp = 2000;
     private const double FloorShare = 0.4;
     private const double QueueGrowth = 1.5;
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(3);
 
     /// <summary>Measures everything on one engine.</summary>
-    public static async Task RunAsync(Report report, Engine engine, int operations, int clients, IReadOnlyList<int> sizes)
+    public static async Task RunAsync(
+        Report report,
+        Engine engine,
+        IReadOnlyCollection<Part> parts,
+        int operations,
+        int clients,
+        IReadOnlyList<int> sizes
+    )
     {
-        await using (var desk = await Desk.OpenAsync(engine))
+        if (parts.Contains(Part.Writes))
         {
+            await using var desk = await Desk.OpenAsync(engine);
             await MeasureWritesAsync(report, desk, operations, clients);
+        }
+
+        if (parts.Contains(Part.Http))
+        {
+            await using var desk = await Desk.OpenAsync(engine);
             await MeasureHttpAsync(report, desk, operations, clients);
         }
 
-        await MeasureQueueAsync(report, engine, sizes);
-        await MeasureReadinessAsync(report, engine);
+        if (parts.Contains(Part.Queue))
+        {
+            await MeasureQueueAsync(report, engine, sizes);
+        }
+
+        if (parts.Contains(Part.Ready))
+        {
+            await MeasureReadinessAsync(report, engine);
+        }
     }
 
     private static async Task MeasureWritesAsync(Report report, Desk desk, int operations, int clients)
     {
-        var warm = new (ReviewItemId Item, int Version)[Warm];
-        await Rate.OfAsync(Warm, clients, async i => warm[i] = await desk.ReceiveAsync());
-        await Rate.OfAsync(Warm - 1, clients, i => desk.ApproveAsync(warm[i]));
+        // The compiler is done with the hot paths before anything counts.
+        var warmUp = Math.Min(operations, LongestWarmUp);
+        var warm = new (ReviewItemId Item, int Version)[warmUp];
+        await Rate.OfAsync(warmUp, clients, async i => warm[i] = await desk.ReceiveAsync());
+        await Rate.OfAsync(warmUp, clients, i => desk.ApproveAsync(warm[i]));
 
         // The floors write what one intake and one decision on it wrote, watched alone.
         (ReviewItemId Item, int Version) watched = default;
@@ -49,7 +87,7 @@ public static class Measurements
 
         var items = new (ReviewItemId Item, int Version)[operations];
         var intake = await Rate.OfAsync(operations, clients, async i => items[i] = await desk.ReceiveAsync());
-        var identifiers = Fresh(Warm);
+        var identifiers = Fresh(warmUp);
         await intakeFloor.RunAsync(identifiers, clients);
         await decisionFloor.RunAsync(identifiers, clients);
         identifiers = Fresh(operations);
@@ -62,7 +100,7 @@ public static class Measurements
     private static async Task MeasureHttpAsync(Report report, Desk desk, int operations, int clients)
     {
         var items = new (ReviewItemId Item, int Version)[operations];
-        await Rate.OfAsync(Warm, clients, async _ => await PostReviewAsync(desk));
+        await Rate.OfAsync(Math.Min(operations, LongestWarmUp), clients, async _ => await PostReviewAsync(desk));
         var intake = await Rate.OfAsync(operations, clients, async i => items[i] = await PostReviewAsync(desk));
         report.Add(desk.Engine, $"intake over HTTP, {clients} clients (client's own work included)", intake);
         var decisions = await Rate.OfAsync(operations, clients, i => PostDecisionAsync(desk, items[i]));

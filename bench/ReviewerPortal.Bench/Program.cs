@@ -16,6 +16,12 @@ var sizes = new Option<int[]>("--sizes")
     DefaultValueFactory = _ => [1_000, 10_000, 100_000],
     AllowMultipleArgumentsPerToken = true,
 };
+var parts = new Option<Part[]>("--part")
+{
+    Description = "writes, http, queue, ready; all by default.",
+    DefaultValueFactory = _ => Enum.GetValues<Part>(),
+    AllowMultipleArgumentsPerToken = true,
+};
 var output = new Option<string?>("--json") { Description = "Also write the figures to this file." };
 var root = new RootCommand("How fast the portal is, beside what the bare driver does with the same rows in the same run.")
 {
@@ -23,6 +29,7 @@ var root = new RootCommand("How fast the portal is, beside what the bare driver 
     operations,
     clients,
     sizes,
+    parts,
     output,
 };
 root.SetAction(
@@ -34,6 +41,7 @@ root.SetAction(
             await Measurements.RunAsync(
                 report,
                 engine,
+                parsed.GetRequiredValue(parts),
                 parsed.GetRequiredValue(operations),
                 parsed.GetRequiredValue(clients),
                 [.. parsed.GetRequiredValue(sizes).Order()]
