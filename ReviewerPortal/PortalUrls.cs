@@ -29,6 +29,13 @@ public static class PortalUrls
     /// <summary>The page of one item.</summary>
     public static string Item(ReviewItemId id) => $"/items/{id}";
 
+    /// <summary>The page of one workflow's contract, at a version or the newest.</summary>
+    public static string Contract(string workflow, int? version = null) =>
+        $"{Contracts}/{Uri.EscapeDataString(workflow)}" + (version is null ? "" : $"?version={version}");
+
+    /// <summary>The draft of a workflow's contract.</summary>
+    public static string ContractDraft(string workflow) => $"{Contracts}/{Uri.EscapeDataString(workflow)}?view=draft";
+
     /// <summary>The page that explains a problem slug.</summary>
     public static string Problem(string slug) => $"/problems/{slug}";
 

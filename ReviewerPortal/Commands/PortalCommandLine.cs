@@ -16,6 +16,7 @@ public static class PortalCommandLine
             TokenCommand.Create(),
             AuditCommand.Create(),
             DemoCommand.Create(),
+            ContractCommand.Create(),
         ];
 
     /// <summary>Parses and runs. Settings given as <c>--Section:Key=value</c> reach every command.</summary>

@@ -5,6 +5,7 @@ using ReviewerPortal.Features.Evidence;
 using ReviewerPortal.Features.Metrics;
 using ReviewerPortal.Features.Queue;
 using ReviewerPortal.Features.Resumption;
+using ReviewerPortal.Features.WorkflowContracts;
 
 namespace ReviewerPortal.Hosting;
 
@@ -25,6 +26,7 @@ public static class PortalFeatures
     {
         api.MapRates();
         api.MapResumption();
+        api.MapWorkflowContracts();
     }
 
     /// <summary>Hubs and the endpoints that live outside <c>/api/v1</c>.</summary>

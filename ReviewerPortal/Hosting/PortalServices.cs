@@ -98,7 +98,11 @@ public static class PortalServices
 
     private static void AddPages(IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents(o => o.DetailedErrors = false);
+        services
+            .AddRazorComponents()
+            .AddInteractiveServerComponents(o => o.DetailedErrors = false)
+            // The longest text a page takes from typing (a contract of 200,000 characters) has to fit; the default would end the circuit at 32 KB.
+            .AddHubOptions(o => o.MaximumReceiveMessageSize = 1024 * 1024);
         services.AddMudServices();
         services.AddAntiforgery(o =>
         {
