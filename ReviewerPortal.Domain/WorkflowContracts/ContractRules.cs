@@ -18,7 +18,7 @@ internal static class ContractRules
         ];
     }
 
-    /// <summary>What is to be said of an owner whose team nobody has made, or nobody is in.</summary>
+    /// <summary>What is to be said of an owner whose team nobody has made, or nobody is in; once for each team.</summary>
     /// <param name="contract">The contract.</param>
     /// <param name="membersByTeam">Every team of the workspace and how many are in it.</param>
     /// <param name="createMissing">Whether missing teams are about to be made.</param>
@@ -28,29 +28,22 @@ internal static class ContractRules
         bool createMissing
     )
     {
-        foreach (var owner in contract.Owners.Values)
+        var named = contract.Owners.Values.SelectMany(o => new[] { (Path: $"owners.{o.Name}.team", o.Team), (Path: $"owners.{o.Name}.backup", Team: o.Backup!) });
+        foreach (var (path, team) in named.Where(n => n.Team is not null).DistinctBy(n => n.Team, StringComparer.Ordinal))
         {
-            foreach (var (field, team) in new[] { ("team", owner.Team), ("backup", owner.Backup) })
+            if (!membersByTeam.TryGetValue(team, out var members) && !createMissing)
             {
-                if (team is null)
-                {
-                    continue;
-                }
-
-                if (!membersByTeam.TryGetValue(team, out var members) && !createMissing)
-                {
-                    yield return new(
-                        $"owners.{owner.Name}.{field}",
-                        1,
-                        1,
-                        ProblemSeverity.Error,
-                        $"There is no team `{team}` in this workspace; make it first, or choose to have missing teams made."
-                    );
-                }
-                else if (members == 0)
-                {
-                    yield return new($"owners.{owner.Name}.{field}", 1, 1, ProblemSeverity.Warning, $"Nobody is in the team `{team}` yet.");
-                }
+                yield return new(
+                    path,
+                    1,
+                    1,
+                    ProblemSeverity.Error,
+                    $"There is no team `{team}` in this workspace; make it first, or choose to have missing teams made."
+                );
+            }
+            else if (members == 0)
+            {
+                yield return new(path, 1, 1, ProblemSeverity.Warning, $"Nobody is in the team `{team}` yet.");
             }
         }
     }

@@ -13,8 +13,10 @@ public static class Interface
     private static readonly string[] Paths = ["/api", "/ofrep", "/mcp", "/hubs"];
 
     /// <summary>Whether the request is a program's: it authenticates by token only and is answered in problem documents.</summary>
-    public static bool Owns(HttpContext http) =>
-        Array.Exists(Paths, p => http.Request.Path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase));
+    public static bool Owns(HttpContext http) => Owns(http.Request.Path);
+
+    /// <summary>The same for a path, where the request has been sent on to another one meanwhile.</summary>
+    public static bool Owns(PathString path) => Array.Exists(Paths, p => path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Gives a bare status its problem document.</summary>
     public static Task WriteProblemAsync(StatusCodeContext context)

@@ -13,7 +13,8 @@ public sealed class InterfaceExceptions(ILogger<InterfaceExceptions> log) : IExc
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (!Interface.Owns(httpContext))
+        // The middleware has already sent the request on to the error page; what was asked for is in its feature.
+        if (!Interface.Owns(httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? httpContext.Request.Path))
         {
             return false;
         }

@@ -103,13 +103,15 @@ public static class WorkflowContractsApi
 
     private static async Task<IResult> PublishAsync(
         string workflow,
-        PublishBody? body,
         Caller caller,
         PublishContract publish,
         HttpContext http,
         CancellationToken ct
     )
     {
+        // Read by hand: a publish without any body, and so without a content type, is a publish.
+        var sent = await BodyAsync(http, ct);
+        var body = string.IsNullOrWhiteSpace(sent) ? null : JsonSerializer.Deserialize<PublishBody>(sent, JsonSerializerOptions.Web);
         if (body is { CreateTeams: true } && caller.Role is not PersonRole.Admin)
         {
             return Problems.Of(new Refusal(RefusalCodes.Forbidden, "Only an administrator can have missing teams made."), http);
