@@ -28,7 +28,9 @@ internal static class ContractRules
         bool createMissing
     )
     {
-        var named = contract.Owners.Values.SelectMany(o => new[] { (Path: $"owners.{o.Name}.team", o.Team), (Path: $"owners.{o.Name}.backup", Team: o.Backup!) });
+        var named = contract.Owners.Values.SelectMany(o =>
+            new[] { (Path: $"owners.{o.Name}.team", o.Team), (Path: $"owners.{o.Name}.backup", Team: o.Backup!) }
+        );
         foreach (var (path, team) in named.Where(n => n.Team is not null).DistinctBy(n => n.Team, StringComparer.Ordinal))
         {
             if (!membersByTeam.TryGetValue(team, out var members) && !createMissing)

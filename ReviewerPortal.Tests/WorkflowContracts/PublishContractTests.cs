@@ -58,10 +58,7 @@ public sealed class PublishContractTests
 
         var refusal = (await data.Get<PublishContract>().HandleAsync(new(Operator(data)) { Text = SampleContracts.Refunds })).Refusal!;
 
-        Assert.Equal(
-            "#/owners/front-desk/team #/owners/front-desk/backup",
-            string.Join(' ', refusal.Problems.Select(p => p.Pointer))
-        );
+        Assert.Equal("#/owners/front-desk/team #/owners/front-desk/backup", string.Join(' ', refusal.Problems.Select(p => p.Pointer)));
     }
 
     [Theory, BothEngines]
