@@ -47,23 +47,20 @@ public sealed class SignInBudget(PortalDatabase database, TimeProvider clock)
                 return false;
             }
 
-            db.Add(
-                new SignInGate
-                {
-                    NameKey = key,
-                    Attempts = 1,
-                    WindowEndsAt = now + Window,
-                }
+            // Of several first attempts one makes the row and the others count on it, next time round.
+            var stored = db
+                .Model.FindEntityType(typeof(SignInGate))!
+                .FindProperty(nameof(SignInGate.WindowEndsAt))!
+                .GetTypeMapping()
+                .Converter;
+            var ends = stored?.ConvertToProvider(now + Window) ?? now + Window;
+            var made = await db.Database.ExecuteSqlAsync(
+                $"""INSERT INTO "SignInGates" ("NameKey", "Attempts", "WindowEndsAt") VALUES ({key}, 1, {ends}) ON CONFLICT DO NOTHING""",
+                ct
             );
-            try
+            if (made == 1)
             {
-                await db.SaveChangesAsync(ct);
                 return true;
-            }
-            catch (DbUpdateException lost) when (db.IsWorthRepeating(lost))
-            {
-                // Another first attempt came first and the row is there now: count on it.
-                db.ChangeTracker.Clear();
             }
         }
     }

@@ -34,7 +34,15 @@ public sealed partial class PeoplePage
     public required NavigationManager Navigation { get; init; }
 
     /// <inheritdoc/>
-    protected override async Task OnInitializedAsync() => await LoadAsync(await RequireAdminAsync());
+    protected override async Task OnInitializedAsync()
+    {
+        await LoadAsync(await RequireAdminAsync());
+        if (_people is { Count: 1 })
+        {
+            // Somebody who is alone here came to add a colleague.
+            BeginAdding();
+        }
+    }
 
     private async Task LoadAsync(Caller me)
     {
