@@ -104,7 +104,15 @@ public static class Problems
 
         foreach (var (name, value) in refusal.Facts)
         {
-            details.Extensions[name] = value;
+            // A refusal that has a title of its own, such as an empty queue, keeps it.
+            if (name is "title")
+            {
+                details.Title = value as string;
+            }
+            else
+            {
+                details.Extensions[name] = value;
+            }
         }
 
         return details;
@@ -121,6 +129,6 @@ public static class Problems
             http.Response.Headers.RetryAfter = "1";
         }
 
-        return Results.Json(DetailsOf(refusal, http), contentType: "application/problem+json", statusCode: StatusOf(refusal));
+        return Results.Json(DetailsOf(refusal, http), WireJson.Options, "application/problem+json", StatusOf(refusal));
     }
 }

@@ -1,11 +1,13 @@
 using ReviewerPortal.Background;
 using ReviewerPortal.Features.Access;
 using ReviewerPortal.Features.Audit;
+using ReviewerPortal.Features.Decisions;
 using ReviewerPortal.Features.Evidence;
 using ReviewerPortal.Features.Metrics;
 using ReviewerPortal.Features.Queue;
 using ReviewerPortal.Features.Resumption;
 using ReviewerPortal.Features.WorkflowContracts;
+using ReviewerPortal.Realtime;
 
 namespace ReviewerPortal.Hosting;
 
@@ -15,6 +17,7 @@ public static class PortalFeatures
     /// <summary>Services of the features that need more than the domain registers.</summary>
     public static void AddPortalFeatures(this IServiceCollection services)
     {
+        services.AddQueueFeature();
         services.AddAuditFeature();
         services.AddMetricsFeature();
         services.AddReviewPages();
@@ -24,6 +27,8 @@ public static class PortalFeatures
     /// <summary>Endpoints under <c>/api/v1</c>. The group answers for authentication and rate limits; each endpoint names its policy from <see cref="Policies"/>.</summary>
     public static void MapInterface(this IEndpointRouteBuilder api)
     {
+        api.MapQueue();
+        api.MapDecisions();
         api.MapRates();
         api.MapResumption();
         api.MapWorkflowContracts();
@@ -32,6 +37,7 @@ public static class PortalFeatures
     /// <summary>Hubs and the endpoints that live outside <c>/api/v1</c>.</summary>
     public static void MapOutside(this IEndpointRouteBuilder app)
     {
+        app.MapHub<QueueHub>("/hubs/queue");
         app.MapAuditDownload();
         app.MapRatesDownload();
         app.MapEvidencePictures();

@@ -1,0 +1,17 @@
+using ReviewerPortal.Background;
+using ReviewerPortal.Realtime;
+
+namespace ReviewerPortal.Features.Queue;
+
+/// <summary>What queues need beside the domain's use cases: the hub's announcements, and the regular return of items whose claim ran out.</summary>
+public static class QueueFeature
+{
+    /// <summary>Adds it.</summary>
+    public static IServiceCollection AddQueueFeature(this IServiceCollection services)
+    {
+        services.AddSingleton<QueueAnnouncements>();
+        services.AddHostedService<AnnounceQueueChanges>();
+        services.AddHostedService<ReturnLapsedItemsRegularly>();
+        return services;
+    }
+}
