@@ -34,6 +34,9 @@ public sealed class ReceiveReview(
     /// <summary>How far an unassessed workflow may go without a person: everything an agent proposes is reviewed.</summary>
     public const ReadinessLevel AutonomyCap = ReadinessLevel.L2;
 
+    /// <summary>Seconds an agent should leave between two looks at a pending review.</summary>
+    public const string LookAgain = "2";
+
     private const int SearchLength = 2_000;
 
     /// <summary>A body to receive.</summary>
@@ -157,12 +160,16 @@ public sealed class ReceiveReview(
         return Answer(ReviewView.Of(review, items, decisions, arrival.Published.Contract));
     }
 
-    private static KeptAnswer Answer(ReviewView view) =>
-        new(
-            201,
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = $"/api/v1/reviews/{view.Id}", ["ETag"] = view.ETag },
-            Encoding.UTF8.GetString(WireJson.BytesOf(view))
-        );
+    private static KeptAnswer Answer(ReviewView view)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = $"/api/v1/reviews/{view.Id}", ["ETag"] = view.ETag };
+        if (view.Status is ReviewStatus.Pending)
+        {
+            headers["Retry-After"] = LookAgain;
+        }
+
+        return new(201, headers, Encoding.UTF8.GetString(WireJson.BytesOf(view)));
+    }
 
     private static Review ReviewOf(LedgerTransaction tx, Arrival arrival)
     {

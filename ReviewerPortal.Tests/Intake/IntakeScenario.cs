@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ReviewerPortal.Domain;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Intake;
 using ReviewerPortal.Domain.ReviewItems;
@@ -73,9 +74,13 @@ internal sealed class IntakeScenario : IAsyncDisposable
     }
 
     /// <summary>Puts a published version in place, as publishing does.</summary>
-    public static async Task PublishAsync(TestDatabase database, WorkspaceId workspace, string workflow, string text)
+    public static Task PublishAsync(TestDatabase database, WorkspaceId workspace, string workflow, string text) =>
+        PublishAsync(database.Database, database.Time.GetUtcNow(), workspace, workflow, text);
+
+    /// <inheritdoc cref="PublishAsync(TestDatabase, WorkspaceId, string, string)"/>
+    public static async Task PublishAsync(PortalDatabase database, DateTimeOffset now, WorkspaceId workspace, string workflow, string text)
     {
-        await using var db = await database.Database.OpenAsync(workspace);
+        await using var db = await database.OpenAsync(workspace);
         db.Add(
             new Workflow
             {
@@ -93,7 +98,7 @@ internal sealed class IntakeScenario : IAsyncDisposable
                 Text = text,
                 TextHash = CanonicalJson.HashOf(text),
                 PublishedBy = "system:test",
-                PublishedAt = database.Time.GetUtcNow(),
+                PublishedAt = now,
             }
         );
         await db.SaveChangesAsync();

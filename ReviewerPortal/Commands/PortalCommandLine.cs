@@ -17,6 +17,7 @@ public static class PortalCommandLine
             AuditCommand.Create(),
             DemoCommand.Create(),
             ContractCommand.Create(),
+            ReplayCommand.Create(),
         ];
 
     /// <summary>Parses and runs. Settings given as <c>--Section:Key=value</c> reach every command.</summary>

@@ -3,11 +3,13 @@ using ReviewerPortal.Features.Access;
 using ReviewerPortal.Features.Audit;
 using ReviewerPortal.Features.Decisions;
 using ReviewerPortal.Features.Evidence;
+using ReviewerPortal.Features.Idempotency;
 using ReviewerPortal.Features.Metrics;
 using ReviewerPortal.Features.Queue;
 using ReviewerPortal.Features.Resumption;
 using ReviewerPortal.Features.WorkflowContracts;
 using ReviewerPortal.Realtime;
+using ReviewerPortal.Features.Reviews;
 
 namespace ReviewerPortal.Hosting;
 
@@ -22,6 +24,8 @@ public static class PortalFeatures
         services.AddMetricsFeature();
         services.AddReviewPages();
         services.AddDelivery();
+        services.AddSingleton<RequestsUnderWay>();
+        services.AddHostedService<ForgetAnswersHourly>();
     }
 
     /// <summary>Endpoints under <c>/api/v1</c>. The group answers for authentication and rate limits; each endpoint names its policy from <see cref="Policies"/>.</summary>
@@ -32,6 +36,7 @@ public static class PortalFeatures
         api.MapRates();
         api.MapResumption();
         api.MapWorkflowContracts();
+        api.MapReviews();
     }
 
     /// <summary>Hubs and the endpoints that live outside <c>/api/v1</c>.</summary>

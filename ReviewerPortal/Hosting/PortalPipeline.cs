@@ -4,6 +4,7 @@ using ReviewerPortal.Components;
 using ReviewerPortal.Components.Account;
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Features;
+using ReviewerPortal.Features.Idempotency;
 
 namespace ReviewerPortal.Hosting;
 
@@ -27,6 +28,7 @@ public static class PortalPipeline
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseMiddleware<DoOnce>();
     }
 
     /// <summary>Maps the routes.</summary>
