@@ -21,15 +21,15 @@ public sealed class EditItemJourney(Chromium chromium)
 
         // The most urgent item is the first row; open the one this journey is about by what it says.
         await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "#1001" }).GetByRole(AriaRole.Link).First.ClickAsync();
-        await page.WaitForURLAsync("**/items/it_*");
+        await page.WaitForURLAsync("**item=it_*");
         var waiting = WaitForAnswerAsync(desk.Agent, urgent);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).First.ClickAsync();
         await page.GetByLabel("Reason", new() { Exact = false })
             .First.SelectOptionAsync(new SelectOptionValue { Label = "ordered by mistake" });
         await Assertions.Expect(page.GetByText("no longer needed").First).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("ordered by mistake").First).ToBeVisibleAsync();
         var submitted = Stopwatch.GetTimestamp();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Submit" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Approve the edit" }).ClickAsync();
 
         var (answer, at) = await waiting;
         Assert.True(Stopwatch.GetElapsedTime(submitted, at) < TimeSpan.FromSeconds(1), $"{Stopwatch.GetElapsedTime(submitted, at)}");

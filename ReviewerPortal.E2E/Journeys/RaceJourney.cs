@@ -20,6 +20,7 @@ public sealed class RaceJourney(Chromium chromium)
         await second.GetByRole(AriaRole.Textbox).First.FillAsync("The customer called again.");
 
         await first.GetByRole(AriaRole.Button, new() { Name = "Approve" }).First.ClickAsync();
+        await first.GetByLabel("Note (optional)").PressAsync("Control+Enter");
         await Assertions.Expect(first.GetByText("Approved", new() { Exact = false }).First).ToBeVisibleAsync();
 
         await Assertions.Expect(second.GetByText("riley", new() { Exact = false }).First).ToBeVisibleAsync();
@@ -29,7 +30,7 @@ public sealed class RaceJourney(Chromium chromium)
     private static async Task<string> OpenItemAsync(IPage page, string order)
     {
         await page.GetByRole(AriaRole.Row).Filter(new() { HasText = order }).GetByRole(AriaRole.Link).First.ClickAsync();
-        await page.WaitForURLAsync("**/items/it_*");
+        await page.WaitForURLAsync("**item=it_*");
         return new Uri(page.Url).PathAndQuery;
     }
 }

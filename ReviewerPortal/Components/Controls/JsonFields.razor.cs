@@ -23,19 +23,26 @@ public partial class JsonFields
     [Parameter]
     public int Depth { get; set; }
 
-    /// <summary>Labels of members by name; a name without one is made readable.</summary>
+    /// <summary>Labels of members, in the order they are to be shown; a name without one is made readable and comes after.</summary>
     [Parameter]
-    public IReadOnlyDictionary<string, string>? Labels { get; set; }
+    public IReadOnlyList<KeyValuePair<string, string>> Labels { get; set; } = [];
 
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        _members = Value.ValueKind == JsonValueKind.Object ? [.. Value.EnumerateObject()] : [];
+        _members = Value.ValueKind == JsonValueKind.Object ? [.. InOrder(Value.EnumerateObject())] : [];
         _entries = Value.ValueKind == JsonValueKind.Array ? [.. Value.EnumerateArray()] : [];
         _columns = Depth < Deepest - 1 ? ColumnsOf(_entries) : null;
     }
 
-    private string LabelOf(string name) => Labels is not null && Labels.TryGetValue(name, out var label) ? label : Words.Humanise(name);
+    private string LabelOf(string name) =>
+        Labels.FirstOrDefault(l => string.Equals(l.Key, name, StringComparison.Ordinal)).Value ?? Words.Humanise(name);
+
+    private IEnumerable<JsonProperty> InOrder(IEnumerable<JsonProperty> members)
+    {
+        var places = Labels.Index().ToDictionary(l => l.Item.Key, l => l.Index, StringComparer.Ordinal);
+        return members.OrderBy(m => places.GetValueOrDefault(m.Name, int.MaxValue));
+    }
 
     private IEnumerable<T> Shown<T>(IReadOnlyList<T> all) => _all ? all : all.Take(First);
 

@@ -165,7 +165,13 @@ public partial class DecisionPanel
         return OnDraft.InvokeAsync();
     }
 
-    private void FormChangedAsync() => Draft.ReadForm();
+    private Task DiscardAsync()
+    {
+        Draft.Clear();
+        return OnDraft.InvokeAsync();
+    }
+
+    private void FormChanged() => Draft.ReadForm();
 
     private void TypeMessage(ChangeEventArgs e) => Draft.Message = e.Value as string ?? "";
 

@@ -27,7 +27,7 @@ public sealed partial class ItemPanel : IAsyncDisposable
     private IReadOnlyList<EvidenceView> _evidence = [];
     private IReadOnlyList<JsonChange> _changed = [];
     private IReadOnlyList<string> _changesSince = [];
-    private Dictionary<string, string> _labels = [];
+    private IReadOnlyList<KeyValuePair<string, string>> _labels = [];
     private PersonId _viewer;
     private string? _claim;
     private string? _said;
@@ -219,13 +219,13 @@ public sealed partial class ItemPanel : IAsyncDisposable
         _sheet = sheet;
         _claim = sheet.ClaimToken;
 
-        // What needs a look comes first: missing, stale, still to be opened.
+        // What needs a look comes first. Opening a piece does not move it away under the reader's eyes.
         _evidence =
         [
             .. sheet.Evidence.OrderBy(e =>
                 e.Missing ? 0
                 : e.Stale ? 1
-                : e is { MustOpen: true, Opened: false } ? 2
+                : e.MustOpen ? 2
                 : 3
             ),
         ];
@@ -428,14 +428,6 @@ public sealed partial class ItemPanel : IAsyncDisposable
             _ => "Answered.",
         };
 
-    private static Dictionary<string, string> LabelsOf(ItemSheet sheet)
-    {
-        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var field in ArgumentForm.For(sheet.Schema, sheet.Args).Root.Children)
-        {
-            labels[field.Name] = field.Label;
-        }
-
-        return labels;
-    }
+    private static List<KeyValuePair<string, string>> LabelsOf(ItemSheet sheet) =>
+        [.. ArgumentForm.For(sheet.Schema, sheet.Args).Root.Children.Select(field => KeyValuePair.Create(field.Name, field.Label))];
 }

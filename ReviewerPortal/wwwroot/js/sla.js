@@ -123,7 +123,7 @@ class SlaMoment extends Ticking {
   tick(at) {
     const moment = Number(this.getAttribute('at'));
     const ago = at - moment;
-    const text = Math.abs(ago) < 45_000 ? 'just now' : ago > 0 ? `${stretch(ago)} ago` : `in ${stretch(-ago)}`;
+    const text = Math.abs(ago) < 60_000 ? 'just now' : ago > 0 ? `${stretch(ago)} ago` : `in ${stretch(-ago)}`;
     if (this.mark.textContent !== text) this.mark.textContent = text;
     const title = full(moment);
     if (this.mark.title !== title) this.mark.title = title;
