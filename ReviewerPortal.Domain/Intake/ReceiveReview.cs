@@ -162,7 +162,11 @@ public sealed class ReceiveReview(
 
     private static KeptAnswer Answer(ReviewView view)
     {
-        var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = $"/api/v1/reviews/{view.Id}", ["ETag"] = view.ETag };
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Location"] = $"/api/v1/reviews/{view.Id}",
+            ["ETag"] = view.ETag,
+        };
         if (view.Status is ReviewStatus.Pending)
         {
             headers["Retry-After"] = LookAgain;

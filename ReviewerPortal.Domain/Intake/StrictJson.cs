@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using ReviewerPortal.Domain.Shared;
+using ReviewerPortal.Domain.WorkflowContracts;
 
 namespace ReviewerPortal.Domain.Intake;
 
@@ -129,8 +130,7 @@ public sealed class StrictJson
         {
             if (TryName(member) is { } name && !known.Contains(name, StringComparer.Ordinal))
             {
-                var meant = Suggestion.For(name, known);
-                Note(Below(pointer, name), meant is null ? "is not a known member" : $"is not a known member; did you mean `{meant}`?");
+                Note(Below(pointer, name), $"is not a known member.{Spelling.Suggest(name, known)}");
             }
         }
     }

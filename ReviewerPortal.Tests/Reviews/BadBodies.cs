@@ -11,7 +11,14 @@ namespace ReviewerPortal.Tests.Reviews;
 /// <param name="Slug">The problem's slug.</param>
 /// <param name="Pointer">One of the places it names; null where it names none.</param>
 /// <param name="ContentType">What it says it is.</param>
-internal sealed record BadBody(string What, byte[] Body, int Status, string Slug, string? Pointer, string? ContentType = "application/json");
+internal sealed record BadBody(
+    string What,
+    byte[] Body,
+    int Status,
+    string Slug,
+    string? Pointer,
+    string? ContentType = "application/json"
+);
 
 /// <summary>Bodies nobody should send, each wrong in its own way.</summary>
 internal static class BadBodies
@@ -140,7 +147,8 @@ internal static class BadBodies
 
     private static BadBody Malformed(string what, string body) => new(what, Encoding.UTF8.GetBytes(body), 400, "malformed-json", null);
 
-    private static BadBody Text(string what, string body, string pointer) => new(what, Encoding.UTF8.GetBytes(body), 422, "validation", pointer);
+    private static BadBody Text(string what, string body, string pointer) =>
+        new(what, Encoding.UTF8.GetBytes(body), 422, "validation", pointer);
 
     private static BadBody Without(string member, string pointer)
     {
@@ -155,6 +163,10 @@ internal static class BadBodies
         var body = IntakeScenario.Body();
         body.Remove(member);
         var text = body.ToJsonString();
-        return Text($"with {member} {(json.Length > 60 ? json[..60] : json)}", $"{text[..^1]},{JsonValue.Create(member).ToJsonString()}:{json}}}", pointer);
+        return Text(
+            $"with {member} {(json.Length > 60 ? json[..60] : json)}",
+            $"{text[..^1]},{JsonValue.Create(member).ToJsonString()}:{json}}}",
+            pointer
+        );
     }
 }

@@ -17,7 +17,13 @@ public class ReviewsApiTests
     private static async Task<(PortalApp App, HttpClient Agent)> StartAsync(Engine engine)
     {
         var app = await PortalApp.StartAsync(engine);
-        await IntakeScenario.PublishAsync(app.Get<PortalDatabase>(), DateTimeOffset.UnixEpoch, app.Workspace, "refunds", IntakeScenario.ContractText);
+        await IntakeScenario.PublishAsync(
+            app.Get<PortalDatabase>(),
+            DateTimeOffset.UnixEpoch,
+            app.Workspace,
+            "refunds",
+            IntakeScenario.ContractText
+        );
         return (app, app.Client(await app.AddKeyAsync("bot")));
     }
 
@@ -40,7 +46,8 @@ public class ReviewsApiTests
     private static HttpRequestMessage Post(string path, JsonNode body, string? key = null) =>
         Post(path, Encoding.UTF8.GetBytes(body.ToJsonString()), key: key);
 
-    private static async Task<JsonElement> JsonOf(HttpResponseMessage answer) => JsonElement.Parse(await answer.Content.ReadAsStringAsync(Ct));
+    private static async Task<JsonElement> JsonOf(HttpResponseMessage answer) =>
+        JsonElement.Parse(await answer.Content.ReadAsStringAsync(Ct));
 
     [Theory, BothEngines]
     public async Task Every_bad_body_gets_a_specific_answer_and_stores_nothing(Engine engine)
@@ -66,7 +73,9 @@ public class ReviewsApiTests
                 );
             if (!fits)
             {
-                wrong.Add($"{bad.What}: wanted {bad.Status} {bad.Slug} {bad.Pointer}, got {(int)answer.StatusCode} {said[..Math.Min(said.Length, 300)]}");
+                wrong.Add(
+                    $"{bad.What}: wanted {bad.Status} {bad.Slug} {bad.Pointer}, got {(int)answer.StatusCode} {said[..Math.Min(said.Length, 300)]}"
+                );
             }
         }
 
@@ -88,7 +97,11 @@ public class ReviewsApiTests
         body["callback"] = new JsonObject { ["url"] = "http://169.254.169.254/" };
         body["actions"]!.AsArray().Add((JsonNode)new JsonObject { ["name"] = 7 });
         using var answer = await agent.SendAsync(Post("reviews", body), Ct);
-        var pointers = (await JsonOf(answer)).GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("pointer").GetString()).ToHashSet();
+        var pointers = (await JsonOf(answer))
+            .GetProperty("errors")
+            .EnumerateArray()
+            .Select(e => e.GetProperty("pointer").GetString())
+            .ToHashSet();
         foreach (
             var pointer in (string[])
                 ["#/workflow", "#/confidence", "#/callback/url", "#/callback/endpoint", "#/actions/1/name", "#/actions/1/args"]
@@ -131,7 +144,14 @@ public class ReviewsApiTests
         Assert.NotEqual(posted.Headers.ETag, read.Headers.ETag);
 
         using var moved = await agent.SendAsync(
-            Post($"reviews/{id}/subject", new JsonObject { ["version"] = "8", ["change"] = new JsonObject { ["status"] = "shipped" } }),
+            Post(
+                $"reviews/{id}/subject",
+                new JsonObject
+                {
+                    ["version"] = "8",
+                    ["change"] = new JsonObject { ["status"] = "shipped" },
+                }
+            ),
             Ct
         );
         Assert.Equal(HttpStatusCode.OK, moved.StatusCode);
@@ -155,7 +175,10 @@ public class ReviewsApiTests
             using var get = await agent.GetAsync(new Uri($"reviews/{id}", UriKind.Relative), Ct);
             using var withdraw = await agent.SendAsync(Post($"reviews/{id}/withdraw", new JsonObject()), Ct);
             using var subject = await agent.SendAsync(Post($"reviews/{id}/subject", new JsonObject { ["version"] = "1" }), Ct);
-            using var evidence = await agent.SendAsync(Post($"reviews/{id}/evidence", new JsonObject { ["evidence"] = new JsonArray() }), Ct);
+            using var evidence = await agent.SendAsync(
+                Post($"reviews/{id}/evidence", new JsonObject { ["evidence"] = new JsonArray() }),
+                Ct
+            );
             foreach (var answer in (HttpResponseMessage[])[get, withdraw, subject, evidence])
             {
                 Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
