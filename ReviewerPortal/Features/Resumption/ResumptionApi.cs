@@ -3,6 +3,7 @@ using System.Text.Json;
 using ReviewerPortal.Background;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Resumption;
+using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Features.Access;
 
@@ -49,9 +50,6 @@ public static class ResumptionApi
 
     /// <summary>What the agent's side says.</summary>
     public sealed record Acknowledgement(string? Outcome, string? Detail);
-
-    /// <summary>What stands now.</summary>
-    public sealed record Acknowledged(string Id, string Outcome);
 
     /// <summary>An endpoint to register.</summary>
     public sealed record NewEndpoint(
@@ -127,6 +125,7 @@ public static class ResumptionApi
         Acknowledgement body,
         Caller caller,
         AcknowledgeReview acknowledge,
+        GetReview get,
         HttpContext http,
         CancellationToken ct
     )
@@ -141,13 +140,21 @@ public static class ResumptionApi
             return Problems.Of(refusal, http);
         }
 
-        return Results.Json(new Acknowledged(review.ToString(), body.Outcome!), WireJson.Options);
+        var shown = await get.HandleAsync(new(caller, review), ct);
+        if (!shown.Succeeded(out var view, out var hidden))
+        {
+            return Problems.Of(hidden, http);
+        }
+
+        http.Response.Headers.ETag = view.ETag;
+        return Results.Json(view, WireJson.Options);
     }
 
     private static async Task<IResult> RedeliverAsync(
         string id,
         Caller caller,
         RedeliverAnswer redeliver,
+        GetReview get,
         HttpContext http,
         CancellationToken ct
     )
@@ -155,6 +162,12 @@ public static class ResumptionApi
         if (!IPrefixedId<ReviewId>.TryParse(id, out var review))
         {
             return Problems.Of(NoSuch("review"), http);
+        }
+
+        // Whoever may not see the review must not learn from a refusal that there is one.
+        if ((await get.HandleAsync(new(caller, review), ct)).Refusal is { } hidden)
+        {
+            return Problems.Of(hidden, http);
         }
 
         return Answer(await redeliver.HandleAsync(new(caller, null, review), ct), d => new RequestedDelivery(d.ToString()), http);
