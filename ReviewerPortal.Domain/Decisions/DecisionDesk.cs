@@ -167,11 +167,16 @@ public sealed class DecisionDesk(Ledger ledger, ItemDesk desk, CompleteReview co
         desk.PutDown(tx, item, hand.Review);
         if (ruling.Final && hand.Review.OpenItems == 0)
         {
-            IReadOnlyList<ReviewItem> items =
-                hand.Review.ItemCount == 1
-                    ? [item]
-                    : await tx.Db.ReviewItems.Where(i => i.ReviewId == item.ReviewId).AsTracking().ToListAsync();
-            await complete.ApplyAsync(tx, hand.Review, items, FinalOf(tx, item.ReviewId));
+            // Looking through everything tracked costs a scan of the whole shared transaction, so only a review of several items pays for it.
+            if (hand.Review.ItemCount == 1)
+            {
+                await complete.ApplyAsync(tx, hand.Review, [item], [decision]);
+            }
+            else
+            {
+                var items = await tx.Db.ReviewItems.Where(i => i.ReviewId == item.ReviewId).AsTracking().ToListAsync();
+                await complete.ApplyAsync(tx, hand.Review, items, FinalOf(tx, item.ReviewId));
+            }
         }
 
         return decision;

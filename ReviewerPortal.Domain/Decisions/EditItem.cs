@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using ReviewerPortal.Domain.Evidence;
 using ReviewerPortal.Domain.Queue;
 using ReviewerPortal.Domain.ReviewItems;
@@ -39,10 +38,9 @@ public sealed class EditItem(DecisionDesk desk)
             return DecisionDesk.Invalid(problems);
         }
 
-        var evidence = await tx.Db.EvidencePieces.AsNoTracking().Where(p => p.ReviewId == hand.Item.ReviewId).ToListAsync();
-        var text = CanonicalJson.Of(args);
         var item = hand.Item;
-        var fingerprint = Fingerprint.Of(item.WorkspaceId, item.ContractVersion, item.Step, item.Action, text, evidence);
+        var text = CanonicalJson.Of(args);
+        var fingerprint = Fingerprint.Of(item, text, await EvidenceStamp.ListAsync(tx.Db, item.ReviewId));
         var wasWaiting = item.Status == ItemStatus.AwaitingInfo;
         var outcome = item.Edit(DecisionDesk.StandingOf(hand, edit.Request, tx.Now), text, fingerprint);
         return outcome.Succeeded(out var ruling, out var refused)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReviewerPortal.Domain.Intake;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Domain.Shared.Expressions;
@@ -55,57 +56,27 @@ public static class EditRules
     {
         public bool TryGet(string name, out object? value)
         {
-            if (name.StartsWith("args.", StringComparison.Ordinal))
-            {
-                return TryArgument(name["args.".Length..], out value);
-            }
-
             value = name switch
             {
+                "workflow" => item.Workflow,
+                "step" => item.Step.Length == 0 ? null : item.Step,
+                "action" => item.Action,
                 "amount" => item.Amount,
                 "confidence" => item.Confidence,
                 "reversible" => item.Reversible,
-                "action" => item.Action,
-                "step" => item.Step,
-                "agent.name" => item.AgentName,
-                "agent.version" => item.AgentVersion,
                 "subject.type" => review.SubjectType,
                 "subject.id" => review.SubjectId,
                 "subject.version" => review.SubjectVersion,
                 "subject.tenant" => review.SubjectTenant,
                 "actor.id" => review.ActorId,
                 "actor.tenant" => review.ActorTenant,
+                "agent.name" => item.AgentName.Length == 0 ? null : item.AgentName,
+                "agent.version" => item.AgentVersion.Length == 0 ? null : item.AgentVersion,
                 "exception.type" => item.ExceptionType,
+                _ when name.StartsWith("args.", StringComparison.Ordinal) => ProposalScope.ArgumentAt(args, name["args.".Length..]),
                 _ => null,
             };
             return value is not null;
         }
-
-        private bool TryArgument(string path, out object? value)
-        {
-            value = null;
-            var at = args;
-            foreach (var part in path.Split('.'))
-            {
-                if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(part, out at))
-                {
-                    return false;
-                }
-            }
-
-            value = ValueOf(at);
-            return value is not null;
-        }
-
-        private static object? ValueOf(JsonElement element) =>
-            element.ValueKind switch
-            {
-                JsonValueKind.String => element.GetString(),
-                JsonValueKind.Number => element.TryGetDecimal(out var number) ? number : null,
-                JsonValueKind.True => true,
-                JsonValueKind.False => false,
-                JsonValueKind.Array => element.EnumerateArray().Select(ValueOf).ToList(),
-                _ => null,
-            };
     }
 }

@@ -38,14 +38,14 @@ public sealed class ProposalScope(string workflow, string step, Proposal proposa
             "agent.name" => Given(proposal.AgentName),
             "agent.version" => Given(proposal.AgentVersion),
             "exception.type" => proposal.Exception?.Type,
-            _ when name.StartsWith(ArgumentPrefix, StringComparison.Ordinal) => Argument(action.Args, name[ArgumentPrefix.Length..]),
+            _ when name.StartsWith(ArgumentPrefix, StringComparison.Ordinal) => ArgumentAt(action.Args, name[ArgumentPrefix.Length..]),
             _ => null,
         };
         return value is not null;
     }
 
-    // A member whose own name holds dots is found before a path through several members.
-    private static object? Argument(JsonElement at, string path)
+    /// <summary>What a dotted path below <c>args</c> stands for; null where there is nothing. A member whose own name holds dots is found before a path through several.</summary>
+    internal static object? ArgumentAt(JsonElement at, string path)
     {
         if (at.ValueKind is not JsonValueKind.Object)
         {
@@ -59,7 +59,7 @@ public sealed class ProposalScope(string workflow, string step, Proposal proposa
 
         for (var dot = path.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = path.IndexOf('.', dot + 1))
         {
-            if (at.TryGetProperty(path[..dot], out var below) && Argument(below, path[(dot + 1)..]) is { } found)
+            if (at.TryGetProperty(path[..dot], out var below) && ArgumentAt(below, path[(dot + 1)..]) is { } found)
             {
                 return found;
             }

@@ -215,6 +215,55 @@ public sealed class DecideItemTests
         Assert.Null((await desk.Get<EscalateItem>().HandleAsync(new(await desk.SeenByAsync(ada, item), "above me"), default)).Refusal);
     }
 
+    [Theory, BothEngines]
+    public async Task Evidence_that_must_be_opened_is_opened_by_this_person_in_its_present_content_first(Engine engine)
+    {
+        var contract = ReviewDesk.Contract.Replace(
+            "order: {kind: record, must_open: false}",
+            "order: {kind: record, must_open: true}",
+            StringComparison.Ordinal
+        );
+        await using var desk = await ReviewDesk.OpenAsync(engine, contract);
+        var (ada, bo, item) = (desk.Person("Ada"), desk.Person("Bo"), await desk.CancelAsync());
+        var (approve, open) = (desk.Get<ApproveItem>(), desk.Get<OpenEvidence>());
+
+        await open.HandleAsync(new(bo, item, "order"), default);
+        await open.HandleAsync(new(bo, item, "order"), default);
+        var unopened = await approve.HandleAsync(new(await desk.SeenByAsync(ada, item)), default);
+        await open.HandleAsync(new(ada, item, "order"), default);
+        await desk.ReplaceEvidenceAsync(item, "newer");
+        var replaced = await approve.HandleAsync(new(await desk.SeenByAsync(ada, item)), default);
+        await open.HandleAsync(new(ada, item, "order"), default);
+        var opened = await approve.HandleAsync(new(await desk.SeenByAsync(ada, item)), default);
+
+        Assert.Equal(RefusalCodes.EvidenceUnopened, unopened.Refusal?.Code);
+        Assert.Equal(["order"], (IEnumerable<string>)unopened.Refusal!.Facts["names"]!);
+        Assert.Equal(RefusalCodes.EvidenceUnopened, replaced.Refusal?.Code);
+        Assert.Null(opened.Refusal);
+        Assert.Equal(RefusalCodes.NotFound, (await open.HandleAsync(new(ada, item, "statement"), default)).Refusal?.Code);
+    }
+
+    // Claim C2 of the reliability list: size 500 by REVIEWER_PORTAL_STALE_TRIALS.
+    [Theory, BothEngines]
+    public async Task Nobody_approves_evidence_they_have_not_seen(Engine engine)
+    {
+        var trials = int.Parse(Environment.GetEnvironmentVariable("REVIEWER_PORTAL_STALE_TRIALS") ?? "25", CultureInfo.InvariantCulture);
+        await using var desk = await ReviewDesk.OpenAsync(engine);
+        var ada = desk.Person("Ada");
+        for (var trial = 0; trial < trials; trial++)
+        {
+            var item = await desk.CancelAsync();
+            var claim = trial % 2 == 0 ? (await desk.Get<ClaimItem>().HandleAsync(new(ada, item), default)).Value : null;
+            var seen = await desk.SeenByAsync(ada, item, claim?.Token);
+            await desk.ReplaceEvidenceAsync(item, $"trial {trial}");
+
+            var refusal = (await desk.Get<ApproveItem>().HandleAsync(new(seen), default)).Refusal;
+
+            Assert.Equal(RefusalCodes.Stale, refusal?.Code);
+            Assert.True((await desk.ItemAsync(item)).IsOpen);
+        }
+    }
+
     // Claim C1 of the reliability list: size 1,000 by REVIEWER_PORTAL_RACES.
     [Theory, BothEngines]
     public async Task Of_eight_people_who_decide_at_once_exactly_one_wins_and_seven_are_told_who(Engine engine)

@@ -131,6 +131,24 @@ public sealed class ReviewDesk : IAsyncDisposable
     public async Task<DecisionRequest> SeenByAsync(Caller person, ReviewItemId id, string? claim = null, string? operation = null) =>
         new(person, id, (await ItemAsync(id)).Version, claim, operation);
 
+    /// <summary>The agent sends the piece <c>order</c> anew with other content.</summary>
+    public async Task ReplaceEvidenceAsync(ReviewItemId id, string content)
+    {
+        var piece = new ProposedEvidence(
+            "order",
+            EvidenceKind.Record,
+            "text/plain",
+            content,
+            Bytes: null,
+            CanonicalJson.HashOf(content),
+            content.Length,
+            CapturedAt: null,
+            Source: null
+        );
+        var review = (await ItemAsync(id)).ReviewId;
+        Assert.Null((await Get<AddEvidence>().HandleAsync(new(Agent, review, [piece]), CancellationToken.None)).Refusal);
+    }
+
     public static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement.Clone();
 
     public ValueTask DisposeAsync() => Data.DisposeAsync();
