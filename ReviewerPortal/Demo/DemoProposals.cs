@@ -217,7 +217,7 @@ public sealed class DemoProposals(int seed)
     private (JsonObject Action, string[] Said) MoveStay(string booking, DateOnly day)
     {
         var hotel = Pick(Hotels);
-        var nights = _random.Next(1, 7);
+        var nights = _random.Next(2, 7);
         return (
             Action(
                 "move_hotel_stay",

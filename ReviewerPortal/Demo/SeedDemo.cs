@@ -5,7 +5,6 @@ using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Decisions;
 using ReviewerPortal.Domain.Intake;
 using ReviewerPortal.Domain.Queue;
-using ReviewerPortal.Domain.Resumption;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Domain.WorkflowContracts;
@@ -15,7 +14,7 @@ namespace ReviewerPortal.Demo;
 
 /// <summary>
 /// Gives the demo its past: a week of decided items and some sixty open ones in every state of urgency. Everything goes through the same use cases the pages
-/// and the interface call, at a clock that stands where it happened, so that figures, clocks and the audit chain are what they would have been.
+/// and the interface call, at a clock that stands where it happened, so that figures, clocks and the audit chain are what they would have been. The answers are left for the demo agent to acknowledge.
 /// </summary>
 public sealed class SeedDemo(
     DemoClock clock,
@@ -26,13 +25,12 @@ public sealed class SeedDemo(
     ReceiveReview receive,
     ClaimItem claim,
     OpenEvidence open,
-    DecideItem decide,
-    AcknowledgeReview acknowledge
+    DecideItem decide
 )
 {
     private const string Actor = "system:demo";
     private const string Key = "demo-agents";
-    private const int DecidedItems = 110;
+    private const int DecidedItems = 64;
 
     private readonly DemoProposals _proposals = new(seed: 42);
     private readonly Random _random = new(7);
@@ -130,10 +128,15 @@ public sealed class SeedDemo(
                     var item = await ReceiveAsync(at, twist, null, ct);
                     var who = ReviewerOf(item);
                     var claimed = at.AddMinutes(2 + _random.NextDouble() * 25);
-                    var decided = claimed.AddMinutes(1 + _random.NextDouble() * (_random.Next(14) == 0 ? 230 : 25));
-                    At(claimed, async () => Of(await claim.HandleAsync(new(who, item.Id), ct)));
-                    At(decided, () => DecideAsync(item, who, Verdict(item), ct));
-                    At(decided.AddMinutes(1), async () => Of(await acknowledge.HandleAsync(new(_agent, item.Review, "applied", null), ct)));
+                    var decided = claimed.AddMinutes(1 + _random.NextDouble() * (_random.Next(12) == 0 ? 420 : 25));
+                    At(
+                        claimed,
+                        async () =>
+                        {
+                            var held = Of(await claim.HandleAsync(new(who, item.Id), ct));
+                            At(decided, () => DecideAsync(item, who, Verdict(item), held, ct));
+                        }
+                    );
                 }
             );
         }
@@ -179,7 +182,14 @@ public sealed class SeedDemo(
             for (var i = 0; i < count; i++)
             {
                 var at = now.AddMinutes(-newest - _random.NextDouble() * (oldest - newest));
-                At(at, async () => then?.Invoke(await ReceiveAsync(at, twist, payment, ct)));
+                At(
+                    at,
+                    async () =>
+                    {
+                        var item = await ReceiveAsync(at, twist, payment, ct);
+                        then?.Invoke(item);
+                    }
+                );
             }
         }
 
@@ -246,11 +256,12 @@ public sealed class SeedDemo(
         return new Arrived(id, reviewId, item.GetProperty("queue").GetString()!, proposal, twist);
     }
 
-    private async Task DecideAsync(Arrived item, Caller who, Said said, CancellationToken ct) => Of(await ApplyAsync(item, who, said, ct));
+    private async Task DecideAsync(Arrived item, Caller who, Said said, ClaimView held, CancellationToken ct) =>
+        Of(await ApplyAsync(item, who, said, ct, held.Until > clock.GetUtcNow() ? held : null));
 
-    private async Task<Outcome<ItemView>> ApplyAsync(Arrived item, Caller who, Said said, CancellationToken ct)
+    private async Task<Outcome<ItemView>> ApplyAsync(Arrived item, Caller who, Said said, CancellationToken ct, ClaimView? held = null)
     {
-        var held = Of(await claim.HandleAsync(new(who, item.Id), ct));
+        held ??= Of(await claim.HandleAsync(new(who, item.Id), ct));
         foreach (var piece in item.Proposal["evidence"]!.AsArray())
         {
             if (piece!["name"]!.GetValue<string>() is "fare-rules" or "order-lines")

@@ -25,9 +25,37 @@ public sealed record AuditSentence(string Who, string Did, string What, IReadOnl
         ("changedFields", "changed: "),
         ("outcome", "outcome: "),
         ("role", "role "),
-        ("version", "version "),
+        ("name", ""),
+        ("number", "version "),
         ("endpoint", "endpoint "),
     ];
+
+    // Actions whose name alone does not make a sentence with what it was done to.
+    private static readonly Dictionary<string, string> Verbs = new(StringComparer.Ordinal)
+    {
+        ["review.received"] = "handed over",
+        ["review.evidence_added"] = "added evidence to",
+        ["review.subject_changed"] = "reported a change to the subject of",
+        ["review.returned"] = "sent back",
+        ["item.received"] = "proposed",
+        ["item.auto_approved"] = "let pass by the contract",
+        ["item.approved_awaiting_another"] = "approved, with another approval still needed,",
+        ["item.info_requested"] = "asked for information on",
+        ["item.claim_lapsed"] = "ended the lapsed claim on",
+        ["item.released"] = "let go of",
+        ["item.taken_over"] = "took over",
+        ["item.evidence_complete"] = "completed the evidence of",
+        ["item.wait_ended"] = "ended the wait of",
+        ["item.state_changed"] = "sent back, because its subject moved on,",
+        ["evidence.opened"] = "opened evidence of",
+        ["person.link_offered"] = "offered a password link to",
+        ["person.password_chosen"] = "chose the password of",
+        ["endpoint.secret_rotated"] = "rotated the secret of",
+        ["delivery.undeliverable"] = "gave up delivering to",
+        ["delivery.delivered"] = "delivered to",
+        ["delivery.requested"] = "asked for a delivery to",
+        ["metrics.rebuilt"] = "recounted the figures of",
+    };
 
     private const int LongestNote = 160;
 
@@ -36,7 +64,7 @@ public sealed record AuditSentence(string Who, string Did, string What, IReadOnl
     {
         var dot = row.Action.IndexOf('.', StringComparison.Ordinal);
         var noun = dot > 0 ? row.Action[..dot].Replace('_', ' ') : "";
-        var verb = row.Action[(dot + 1)..].Replace('_', ' ').Replace('-', ' ');
+        var verb = Verbs.GetValueOrDefault(row.Action) ?? row.Action[(dot + 1)..].Replace('_', ' ').Replace('-', ' ');
         var what = row.SubjectName is { } sentence ? $"“{sentence}”" : Subject(noun, row.Subject);
         return new AuditSentence(row.ActorName, verb, what, NotesOf(row.Detail));
     }
