@@ -71,6 +71,33 @@ public sealed class WorkflowContractsApiTests
         );
     }
 
+    [Theory, BothEngines]
+    public async Task A_publish_sent_twice_under_one_key_is_done_once(Engine engine)
+    {
+        await using var portal = await PortalApp.StartAsync(engine);
+        using var client = portal.Client(await portal.AddTokenAsync(await portal.AddPersonAsync("ann@acme.test", PersonRole.Admin)));
+        using var drafted = await client.PutAsync(Contract, Yaml(SampleContracts.Refunds));
+        var answers = new List<(HttpStatusCode Status, int Version, bool Replayed)>();
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{Contract}/publish")
+            {
+                Content = JsonContent.Create(new { createTeams = true }),
+                Headers = { { "Idempotency-Key", "once" } },
+            };
+            using var answer = await client.SendAsync(request);
+            answers.Add(
+                (
+                    answer.StatusCode,
+                    (await JsonOf(answer)).GetProperty("version").GetInt32(),
+                    answer.Headers.Contains("Idempotency-Replayed")
+                )
+            );
+        }
+
+        Assert.Equal([(HttpStatusCode.Created, 1, false), (HttpStatusCode.Created, 1, true)], answers);
+    }
+
     [Fact]
     public async Task What_cannot_be_done_is_a_problem_document_and_never_a_page()
     {
