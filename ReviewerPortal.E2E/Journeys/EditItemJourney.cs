@@ -26,8 +26,8 @@ public sealed class EditItemJourney(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).First.ClickAsync();
         await page.GetByLabel("Reason", new() { Exact = false })
             .First.SelectOptionAsync(new SelectOptionValue { Label = "ordered by mistake" });
-        await Assertions.Expect(page.GetByText("no longer needed").First).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("ordered by mistake").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("del")).ToContainTextAsync("no longer needed");
+        await Assertions.Expect(page.Locator("ins")).ToContainTextAsync("ordered by mistake");
         var submitted = Stopwatch.GetTimestamp();
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve the edit" }).ClickAsync();
 
