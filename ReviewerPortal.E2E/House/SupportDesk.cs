@@ -47,13 +47,17 @@ public sealed class SupportDesk : IAsyncDisposable
         return new SupportDesk(portal, receiver, portal.Client(await portal.AddKeyAsync("support-bot")), people, secret);
     }
 
-    /// <summary>The agent proposes to cancel an order and answers the review's id.</summary>
-    public async Task<string> ProposeAsync(string order, decimal amount = 40m)
+    /// <summary>The agent proposes to cancel an order and answers the review's id and its item's.</summary>
+    public async Task<(string Review, string Item)> ProposeAsync(string order, decimal amount = 40m)
     {
         using var answer = await Agent.PostAsJsonAsync("reviews", SampleContract.Cancel(order, amount, Endpoint));
         var body = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, body);
-        return JsonDocument.Parse(body).RootElement.GetProperty("id").GetString()!;
+        using var review = JsonDocument.Parse(body);
+        return (
+            review.RootElement.GetProperty("id").GetString()!,
+            review.RootElement.GetProperty("items")[0].GetProperty("id").GetString()!
+        );
     }
 
     /// <summary>Signs a person in and lands on the page.</summary>

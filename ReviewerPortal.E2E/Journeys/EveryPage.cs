@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -67,18 +65,17 @@ public sealed class EveryPage(Chromium chromium)
 
     private static async Task<IReadOnlyList<(string Name, string Address)>> PagesAsync(SupportDesk desk)
     {
+        var items = new List<string>();
         for (var i = 0; i < 8; i++)
         {
-            await desk.ProposeAsync(string.Create(CultureInfo.InvariantCulture, $"#30{i:00}"), amount: 150m * i);
+            items.Add((await desk.ProposeAsync(string.Create(CultureInfo.InvariantCulture, $"#30{i:00}"), amount: 150m * i)).Item);
         }
 
-        var items = await desk.People.GetFromJsonAsync<JsonElement>("items");
-        var list = items.ValueKind == JsonValueKind.Array ? items : items.GetProperty("items");
         return
         [
             ("home", PortalUrls.Home),
             ("queue", PortalUrls.Queue),
-            ("item", $"/items/{list[0].GetProperty("id").GetString()}"),
+            ("item", $"/items/{items[0]}"),
             ("metrics", PortalUrls.Metrics),
             ("contracts", PortalUrls.Contracts),
             ("audit", PortalUrls.Audit),
