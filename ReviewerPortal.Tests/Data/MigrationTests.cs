@@ -63,10 +63,9 @@ public sealed class MigrationTests
         Assert.True(applied > 0);
     }
 
-    private static async Task<TestDatabase> EmptyAsync(Engine engine) =>
-        TestDatabase.On(
-            engine,
-            engine is Engine.Sqlite ? FreshDatabase.NoSqliteFileYet() : await PostgresServer.CreateEmptyDatabaseAsync(),
-            TimeProvider.System
-        );
+    private static async Task<TestDatabase> EmptyAsync(Engine engine)
+    {
+        var connection = engine is Engine.Sqlite ? FreshDatabase.NoSqliteFileYet() : await PostgresServer.CreateEmptyDatabaseAsync();
+        return TestDatabase.On(engine, connection, TimeProvider.System).Owned();
+    }
 }

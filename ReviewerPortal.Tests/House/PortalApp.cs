@@ -87,7 +87,11 @@ public sealed class PortalApp : IAsyncDisposable
     /// <summary>Registers a webhook endpoint and answers its signing secret.</summary>
     public async Task<string> AddEndpointAsync(string name, Uri url)
     {
-        var administrator = new Caller(Workspace, "user:endpoints@acme.test") { Person = PersonId.New(DateTimeOffset.UnixEpoch), Role = PersonRole.Admin };
+        var administrator = new Caller(Workspace, "user:endpoints@acme.test")
+        {
+            Person = PersonId.New(DateTimeOffset.UnixEpoch),
+            Role = PersonRole.Admin,
+        };
         var register = new RegisterEndpoint.Command(administrator, name, EndpointKind.Webhook, url.ToString());
         return (await Get<RegisterEndpoint>().HandleAsync(register, CancellationToken.None)).Value.Secret!;
     }

@@ -11,6 +11,8 @@ public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
+    private bool _ownsDatabase;
+
     private TestDatabase(Engine engine, string connectionString, TimeProvider clock, ServiceProvider services) =>
         (Engine, ConnectionString, Time, _services) = (engine, connectionString, clock, services);
 
@@ -46,12 +48,12 @@ public sealed class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> CreateAsync(Engine engine, TimeProvider? clock = null, Action<IServiceCollection>? more = null)
     {
         var connection = await FreshDatabase.CreateAsync(engine);
-        var database = On(engine, connection, clock, more);
+        var database = On(engine, connection, clock, more).Owned();
         database.Workspace = await database.AddWorkspaceAsync("acme");
         return database;
     }
 
-    /// <summary>The domain's parts on a database that already exists, as a second node or a restart would have them.</summary>
+    /// <summary>The domain's parts on a database that already exists, as a second node or a restart would have them. The database stays.</summary>
     public static TestDatabase On(
         Engine engine,
         string connectionString,
@@ -68,6 +70,13 @@ public sealed class TestDatabase : IAsyncDisposable
         services.AddSingleton<MigratePortal>();
         more?.Invoke(services);
         return new TestDatabase(engine, connectionString, clock, services.BuildServiceProvider());
+    }
+
+    /// <summary>The same, with the database removed at the end.</summary>
+    public TestDatabase Owned()
+    {
+        _ownsDatabase = true;
+        return this;
     }
 
     /// <summary>A second node on this database: own ledger, own feeds. Dispose it before this one.</summary>
@@ -90,11 +99,14 @@ public sealed class TestDatabase : IAsyncDisposable
         return workspace.Id;
     }
 
-    /// <summary>Stops the domain's parts and removes the database.</summary>
+    /// <summary>Stops the domain's parts and removes the database that was made for them.</summary>
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        await FreshDatabase.DropAsync(Engine, ConnectionString);
+        if (_ownsDatabase)
+        {
+            await FreshDatabase.DropAsync(Engine, ConnectionString);
+        }
     }
 
     /// <summary>Another node's parts; the database belongs to the first.</summary>

@@ -251,10 +251,14 @@ public sealed class SeedDemo(
         var kept = Of(await receive.HandleAsync(new ReceiveReview.Command(_agent, body, Once: null), ct));
         using var review = JsonDocument.Parse(kept.Body);
         var item = review.RootElement.GetProperty("items")[0];
-        IPrefixedId<ReviewItemId>.TryParse(item.GetProperty("id").GetString(), out var id);
-        IPrefixedId<ReviewId>.TryParse(review.RootElement.GetProperty("id").GetString(), out var reviewId);
-        return new Arrived(id, reviewId, item.GetProperty("queue").GetString()!, proposal, twist);
+        return new Arrived(IdOf<ReviewItemId>(item), IdOf<ReviewId>(review.RootElement), item.GetProperty("queue").GetString()!, proposal, twist);
     }
+
+    private static T IdOf<T>(JsonElement thing)
+        where T : struct, IPrefixedId<T> =>
+        IPrefixedId<T>.TryParse(thing.GetProperty("id").GetString(), out var id)
+            ? id
+            : throw new InvalidOperationException($"The interface answered an id that is no {typeof(T).Name}.");
 
     private async Task DecideAsync(Arrived item, Caller who, Said said, ClaimView held, CancellationToken ct) =>
         Of(await ApplyAsync(item, who, said, ct, held.Until > clock.GetUtcNow() ? held : null));
