@@ -39,7 +39,15 @@ public static class PortalCommandLine
         root.TreatUnmatchedTokensAsErrors = false;
         try
         {
-            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await root.Parse(args)
+                .InvokeAsync(
+                    new InvocationConfiguration
+                    {
+                        EnableDefaultExceptionHandler = false,
+                        // Two seconds, the default, would cut off writes that were accepted and the demo's tidying up.
+                        ProcessTerminationTimeout = TimeSpan.FromSeconds(40),
+                    }
+                );
         }
         catch (CommandRefusedException refused)
         {
