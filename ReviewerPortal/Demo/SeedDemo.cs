@@ -251,7 +251,13 @@ public sealed class SeedDemo(
         var kept = Of(await receive.HandleAsync(new ReceiveReview.Command(_agent, body, Once: null), ct));
         using var review = JsonDocument.Parse(kept.Body);
         var item = review.RootElement.GetProperty("items")[0];
-        return new Arrived(IdOf<ReviewItemId>(item), IdOf<ReviewId>(review.RootElement), item.GetProperty("queue").GetString()!, proposal, twist);
+        return new Arrived(
+            IdOf<ReviewItemId>(item),
+            IdOf<ReviewId>(review.RootElement),
+            item.GetProperty("queue").GetString()!,
+            proposal,
+            twist
+        );
     }
 
     private static T IdOf<T>(JsonElement thing)

@@ -7,9 +7,9 @@ using ReviewerPortal.Features.Idempotency;
 using ReviewerPortal.Features.Metrics;
 using ReviewerPortal.Features.Queue;
 using ReviewerPortal.Features.Resumption;
+using ReviewerPortal.Features.Reviews;
 using ReviewerPortal.Features.WorkflowContracts;
 using ReviewerPortal.Realtime;
-using ReviewerPortal.Features.Reviews;
 
 namespace ReviewerPortal.Hosting;
 
