@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
+using ReviewerPortal.Domain;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Tests.House;
 
@@ -66,6 +68,21 @@ public sealed class ResumptionApiTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         Assert.Contains(pointer, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_is_not_kept_for_a_replay()
+    {
+        await using var portal = await StartAsync(Engine.Sqlite);
+        using var admin = portal.Client(await portal.AddTokenAsync(await portal.AddPersonAsync("ada@acme.test", PersonRole.Admin)));
+        admin.DefaultRequestHeaders.Add("Idempotency-Key", "register-1");
+        using var registered = await SendAsync(admin, "endpoints", new { name = "agent", url = "https://example.com/" });
+        admin.DefaultRequestHeaders.Remove("Idempotency-Key");
+        admin.DefaultRequestHeaders.Add("Idempotency-Key", "rotate-1");
+        using var rotated = await SendAsync(admin, $"endpoints/{registered.RootElement.GetProperty("id").GetString()}/rotate", null);
+
+        await using var db = await portal.Get<PortalDatabase>().OpenAsync(portal.Workspace);
+        Assert.Empty(await db.StoredAnswers.Where(a => a.Body.Contains("whsec_")).ToListAsync());
     }
 
     [Fact]

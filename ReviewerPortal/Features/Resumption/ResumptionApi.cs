@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ReviewerPortal.Background;
 using ReviewerPortal.Domain.Access;
+using ReviewerPortal.Domain.Intake;
 using ReviewerPortal.Domain.Resumption;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
@@ -199,7 +200,7 @@ public static class ResumptionApi
             return Problems.Of(refusal, http);
         }
 
-        http.Response.Headers.CacheControl = "no-store";
+        ShowOnce(http);
         http.Response.Headers.Location = $"/api/v1/endpoints/{registered.Endpoint.Id}";
         return Results.Json(Shown(registered.Endpoint, registered.Secret), WireJson.Options, statusCode: StatusCodes.Status201Created);
     }
@@ -218,7 +219,7 @@ public static class ResumptionApi
             return Problems.Of(NoSuch("endpoint"), http);
         }
 
-        http.Response.Headers.CacheControl = "no-store";
+        ShowOnce(http);
         return Answer(await rotate.HandleAsync(new(caller, endpoint, revokeOld), ct), s => new NewSecret(s), http);
     }
 
@@ -274,6 +275,13 @@ public static class ResumptionApi
     {
         using var document = JsonDocument.Parse(CloudEventBody.Of(announced));
         return document.RootElement.Clone();
+    }
+
+    // A secret is shown once and stored encrypted only: its answer is neither cached on the way nor kept to be replayed.
+    private static void ShowOnce(HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        http.Features.Set<OnceOnly>(null);
     }
 
     private static Refusal NoSuch(string what) => new(RefusalCodes.NotFound, $"There is no such {what}.");
