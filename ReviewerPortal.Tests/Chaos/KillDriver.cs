@@ -19,8 +19,13 @@ public sealed class KillDriver(string agentKey, IReadOnlyList<string> reviewerTo
     private readonly Random _random = new(seed);
     private readonly Lock _gate = new();
     private int _orders;
+    private int _submitted;
+    private int _decided;
 
     private sealed record Request(string Key, string Path, object Body, string? Review = null, string? Item = null, string? Verdict = null);
+
+    /// <summary>Submissions and decisions answered with success so far.</summary>
+    public (int Submitted, int Decided) Answered => (Volatile.Read(ref _submitted), Volatile.Read(ref _decided));
 
     /// <summary>Works against the portal until <paramref name="stop"/>; a portal that dies meanwhile ends each client quietly.</summary>
     /// <param name="address">Where the portal listens this time.</param>
@@ -171,6 +176,11 @@ public sealed class KillDriver(string agentKey, IReadOnlyList<string> reviewerTo
                     answer.IsSuccessStatusCode ? null : body
                 )
             );
+            if (answer.IsSuccessStatusCode)
+            {
+                Interlocked.Increment(ref operation == ClientOperation.Submit ? ref _submitted : ref _decided);
+            }
+
             // "Try again" is no answer yet.
             return answer.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests)
                 && !body.Contains("/problems/in-flight", StringComparison.Ordinal);

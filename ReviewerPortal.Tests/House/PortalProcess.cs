@@ -7,7 +7,7 @@ namespace ReviewerPortal.Tests.House;
 public sealed class PortalProcess : IAsyncDisposable
 {
     private const string Ready = "is ready at ";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly StringBuilder _said = new();
     private readonly TaskCompletionSource<string> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
