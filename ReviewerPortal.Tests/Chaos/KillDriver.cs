@@ -124,7 +124,8 @@ public sealed class KillDriver(string agentKey, IReadOnlyList<string> reviewerTo
         }
 
         answer.EnsureSuccessStatusCode();
-        var item = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        var next = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        var item = next.GetProperty("item");
         var id = item.GetProperty("id").GetString()!;
         string verdict;
         lock (_gate)
@@ -140,20 +141,15 @@ public sealed class KillDriver(string agentKey, IReadOnlyList<string> reviewerTo
             {
                 decision = verdict,
                 version = item.GetProperty("version").GetInt32(),
-                claim = ClaimOf(item),
+                claim = next.GetProperty("token").GetString(),
                 args = verdict is "edit" ? new { order_id = order, reason = "ordered by mistake" } : null,
                 reasonCode = verdict is "reject" ? "policy" : null,
             },
-            item.TryGetProperty("reviewId", out var review) ? review.GetString() : null,
+            item.GetProperty("reviewId").GetString(),
             id,
             verdict
         );
     }
-
-    private static string? ClaimOf(JsonElement item) =>
-        item.TryGetProperty("claim", out var claim) && claim.ValueKind == JsonValueKind.Object
-            ? claim.GetProperty("token").GetString()
-            : null;
 
     /// <summary>Sends and records; false when no answer came.</summary>
     private async Task<bool> SendAsync(HttpClient client, ClientOperation operation, Request request)
