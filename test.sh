@@ -62,7 +62,7 @@ check() {
 tests() {
   local project=$1 log="$tmp/$1.log" summary total errors wrong left
   say "$project"
-  timeout --kill-after=10 420 dotnet "$project/bin/Release/net10.0/$project.dll" -noColor >"$log" 2>&1 &
+  timeout --kill-after=10 900 dotnet "$project/bin/Release/net10.0/$project.dll" -noColor >"$log" 2>&1 &
   running=$!
   wait "$running"
   running=
