@@ -19,12 +19,17 @@ public sealed class Chromium : IAsyncLifetime
         "--disable-dev-shm-usage",
     ];
 
+    /// <summary>How long anything may take to appear, in milliseconds.</summary>
+    private const float Patience = 30_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
+        // A missing thing fails the test all the same; a slow machine does not.
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(
             new() { ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium", Args = Flags }
@@ -48,7 +53,7 @@ public sealed class Chromium : IAsyncLifetime
                 TimezoneId = "Europe/Berlin",
             }
         );
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(Patience);
         return await context.NewPageAsync();
     }
 

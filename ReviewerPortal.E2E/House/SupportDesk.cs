@@ -16,8 +16,16 @@ public sealed class SupportDesk : IAsyncDisposable
     public const string SecondReviewer = "sam@acme.test";
     public const string Administrator = "alex@acme.test";
 
-    private SupportDesk(PortalApp portal, WebhookReceiver receiver, HttpClient agent, HttpClient people, string secret) =>
-        (Portal, Receiver, Agent, People, EndpointSecret) = (portal, receiver, agent, people, secret);
+    private readonly List<IBrowserContext> _browsers = [];
+
+    private SupportDesk(
+        PortalApp portal,
+        WebhookReceiver receiver,
+        HttpClient agent,
+        HttpClient people,
+        HttpClient reviewer,
+        string secret
+    ) => (Portal, Receiver, Agent, People, ReviewerClient, EndpointSecret) = (portal, receiver, agent, people, reviewer, secret);
 
     public PortalApp Portal { get; }
 
@@ -33,18 +41,43 @@ public sealed class SupportDesk : IAsyncDisposable
     /// <summary>The administrator's client of the HTTP interface.</summary>
     public HttpClient People { get; }
 
+    /// <summary>The reviewer's client of the HTTP interface.</summary>
+    public HttpClient ReviewerClient { get; }
+
     /// <summary>Opens the desk.</summary>
     public static async Task<SupportDesk> OpenAsync()
     {
         var portal = await PortalApp.StartAsync(Engine.Sqlite);
         var administrator = await portal.AddPersonAsync(Administrator, PersonRole.Admin);
-        await portal.AddPersonAsync(Reviewer, PersonRole.Reviewer, SampleContract.Team);
+        var reviewer = await portal.AddPersonAsync(Reviewer, PersonRole.Reviewer, SampleContract.Team);
         await portal.AddPersonAsync(SecondReviewer, PersonRole.Reviewer, SampleContract.Team);
         var people = portal.Client(await portal.AddTokenAsync(administrator));
         await portal.PublishContractAsync(SampleContract.Yaml);
         var receiver = await WebhookReceiver.StartAsync();
         var secret = await portal.AddEndpointAsync(Endpoint, receiver.Address);
-        return new SupportDesk(portal, receiver, portal.Client(await portal.AddKeyAsync("support-bot")), people, secret);
+        return new SupportDesk(
+            portal,
+            receiver,
+            portal.Client(await portal.AddKeyAsync("support-bot")),
+            people,
+            portal.Client(await portal.AddTokenAsync(reviewer)),
+            secret
+        );
+    }
+
+    /// <summary>A fresh browser profile on the portal. It is closed with the desk, before the portal: no page outlives its server.</summary>
+    public async Task<IPage> BrowseAsync(Chromium chromium, ColorScheme scheme = ColorScheme.Light, int width = 1440)
+    {
+        var page = await chromium.OpenAsync(Portal.Address, scheme, width);
+        _browsers.Add(page.Context);
+        return page;
+    }
+
+    /// <summary>The reviewer approves an item over the HTTP interface, as it was proposed.</summary>
+    public async Task ApproveAsync(string item)
+    {
+        using var answer = await ReviewerClient.PostAsJsonAsync($"items/{item}/decisions", new { decision = "approve", version = 1 });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>The agent proposes to cancel an order and answers the review's id and its item's.</summary>
@@ -83,8 +116,14 @@ public sealed class SupportDesk : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        foreach (var browser in _browsers)
+        {
+            await browser.CloseAsync();
+        }
+
         Agent.Dispose();
         People.Dispose();
+        ReviewerClient.Dispose();
         await Portal.DisposeAsync();
         await Receiver.DisposeAsync();
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Playwright;
@@ -13,10 +12,11 @@ public sealed class EditItemJourney(Chromium chromium)
     public async Task A_reviewer_corrects_an_argument_and_the_waiting_agent_goes_on_with_it()
     {
         await using var desk = await SupportDesk.OpenAsync();
+        await DecideOneAsync(desk);
         var (urgent, _) = await desk.ProposeAsync("#1001");
         await desk.ProposeAsync("#1002");
         var before = await OverrideRateAsync(desk);
-        var page = await chromium.OpenAsync(desk.Portal.Address);
+        var page = await desk.BrowseAsync(chromium);
         await SupportDesk.SignInAsync(page, SupportDesk.Reviewer);
 
         // What came first is due first, and stands on top.
@@ -32,11 +32,12 @@ public sealed class EditItemJourney(Chromium chromium)
         await Assertions.Expect(changes).ToContainTextAsync("no longer needed");
         await Assertions.Expect(changes).ToContainTextAsync("ordered by mistake");
         var waiting = WaitForAnswerAsync(desk.Agent, urgent);
-        var submitted = Stopwatch.GetTimestamp();
+        await page.EvaluateAsync("addEventListener('click', () => { window.clickedAt = Date.now(); }, { capture: true })");
         await form.GetByRole(AriaRole.Button, new() { Name = "Approve the edit" }).ClickAsync();
 
         var (answer, at) = await waiting;
-        Assert.True(Stopwatch.GetElapsedTime(submitted, at) < TimeSpan.FromSeconds(1), $"{Stopwatch.GetElapsedTime(submitted, at)}");
+        var submitted = DateTimeOffset.FromUnixTimeMilliseconds(await page.EvaluateAsync<long>("window.clickedAt"));
+        Assert.InRange(at - submitted, TimeSpan.FromMilliseconds(-1), TimeSpan.FromSeconds(1));
         var given = answer.GetProperty("resume").GetProperty("decisions")[0];
         Assert.Equal("edit", given.GetProperty("type").GetString());
         Assert.Equal("ordered by mistake", given.GetProperty("action").GetProperty("args").GetProperty("reason").GetString());
@@ -51,14 +52,23 @@ public sealed class EditItemJourney(Chromium chromium)
         Assert.Equal((before.Overrides + 1, before.Decisions + 1), after);
     }
 
-    private static async Task<(JsonElement Answer, long At)> WaitForAnswerAsync(HttpClient agent, string review)
+    // The measured decision is not the first this process ever makes: what is promised is a serving portal's answer, not its compiler's.
+    private static async Task DecideOneAsync(SupportDesk desk)
+    {
+        var (review, item) = await desk.ProposeAsync("#1000");
+        var waiting = WaitForAnswerAsync(desk.Agent, review);
+        await desk.ApproveAsync(item);
+        await waiting;
+    }
+
+    private static async Task<(JsonElement Answer, DateTimeOffset At)> WaitForAnswerAsync(HttpClient agent, string review)
     {
         while (true)
         {
             var answer = await agent.GetFromJsonAsync<JsonElement>($"reviews/{review}?wait=25");
             if (answer.GetProperty("resume").ValueKind != JsonValueKind.Null)
             {
-                return (answer, Stopwatch.GetTimestamp());
+                return (answer, TimeProvider.System.GetUtcNow());
             }
         }
     }

@@ -18,7 +18,7 @@ public sealed class EveryPage(Chromium chromium)
     {
         await using var desk = await SupportDesk.OpenAsync();
         var pages = await PagesAsync(desk);
-        var page = await chromium.OpenAsync(desk.Portal.Address, scheme);
+        var page = await desk.BrowseAsync(chromium, scheme);
         var found = new List<string>();
         await page.GotoAsync(PortalUrls.SignIn);
         found.AddRange(await ViolationsAsync(page, "sign in"));
@@ -45,7 +45,7 @@ public sealed class EveryPage(Chromium chromium)
         Directory.CreateDirectory(folder!);
         await using var desk = await SupportDesk.OpenAsync();
         var pages = await PagesAsync(desk);
-        var page = await chromium.OpenAsync(desk.Portal.Address, scheme, width);
+        var page = await desk.BrowseAsync(chromium, scheme, width);
         await page.GotoAsync(PortalUrls.SignIn);
         await SaveAsync(page, folder!, "sign-in", scheme, width);
         await SupportDesk.SignInAsync(page, SupportDesk.Administrator);
@@ -56,7 +56,7 @@ public sealed class EveryPage(Chromium chromium)
             await SaveAsync(page, folder!, name, scheme, width);
         }
 
-        var reviewer = await chromium.OpenAsync(desk.Portal.Address, scheme, width);
+        var reviewer = await desk.BrowseAsync(chromium, scheme, width);
         await SupportDesk.SignInAsync(reviewer, SupportDesk.Reviewer);
         await SaveAsync(reviewer, folder!, "queue-as-reviewer", scheme, width);
         await SupportDesk.GoAsync(reviewer, pages.Single(p => p.Name is "item").Address);

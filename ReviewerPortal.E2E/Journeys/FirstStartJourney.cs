@@ -35,6 +35,8 @@ public sealed class FirstStartJourney(Chromium chromium)
             var stranger = await chromium.OpenAsync(portal.Address);
             await stranger.GotoAsync(link);
             await Assertions.Expect(stranger.GetByRole(AriaRole.Heading, new() { Name = "no longer valid" })).ToBeVisibleAsync();
+            await page.Context.CloseAsync();
+            await stranger.Context.CloseAsync();
         }
 
         await FreshDatabase.DropAsync(Engine.Sqlite, connection);

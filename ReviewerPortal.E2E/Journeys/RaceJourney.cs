@@ -10,8 +10,8 @@ public sealed class RaceJourney(Chromium chromium)
     {
         await using var desk = await SupportDesk.OpenAsync();
         var (_, item) = await desk.ProposeAsync("#2001");
-        var first = await chromium.OpenAsync(desk.Portal.Address);
-        var second = await chromium.OpenAsync(desk.Portal.Address);
+        var first = await desk.BrowseAsync(chromium);
+        var second = await desk.BrowseAsync(chromium);
         await SupportDesk.SignInAsync(first, SupportDesk.Reviewer, $"/items/{item}");
         await SupportDesk.SignInAsync(second, SupportDesk.SecondReviewer, $"/items/{item}");
         await Open(second, "Reject").ClickAsync();

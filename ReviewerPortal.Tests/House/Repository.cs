@@ -23,6 +23,15 @@ public static class Repository
         throw new DirectoryNotFoundException($"No ReviewerPortal.sln above {AppContext.BaseDirectory}.");
     }
 
-    private static string ProjectFolder() =>
-        Path.Combine(Root, Path.GetRelativePath(Root, AppContext.BaseDirectory).Split(Path.DirectorySeparatorChar)[0]);
+    // The folder that holds "bin", wherever in the repository the project lies.
+    private static string ProjectFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!string.Equals(folder.Name, "bin", StringComparison.Ordinal))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException($"No bin folder above {AppContext.BaseDirectory}.");
+        }
+
+        return folder.Parent!.FullName;
+    }
 }

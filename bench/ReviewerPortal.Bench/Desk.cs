@@ -9,6 +9,7 @@ using ReviewerPortal.Domain.Decisions;
 using ReviewerPortal.Domain.Intake;
 using ReviewerPortal.Domain.Queue;
 using ReviewerPortal.Domain.Shared;
+using ReviewerPortal.Tests.Access;
 using ReviewerPortal.Tests.House;
 
 namespace ReviewerPortal.Bench;
@@ -16,6 +17,8 @@ namespace ReviewerPortal.Bench;
 /// <summary>A portal with a contract, an agent and a reviewer, worked through the real use cases.</summary>
 public sealed class Desk : IAsyncDisposable
 {
+    private const string Reviewer = "reviewer@acme.test";
+
     private readonly PortalApp _portal;
     private readonly Caller _agent;
     private readonly Caller _reviewer;
@@ -63,13 +66,13 @@ public sealed class Desk : IAsyncDisposable
             }
         );
         await portal.PublishContractAsync(SampleContract.Yaml);
-        var person = await portal.AddPersonAsync("reviewer@acme.test", PersonRole.Reviewer, SampleContract.Team);
+        var person = await portal.AddPersonAsync(Reviewer, PersonRole.Reviewer, SampleContract.Team);
 
         return new Desk(
             portal,
             written,
             new Caller(portal.Workspace, "key:bench") { Scopes = Scopes.All.ToHashSet(StringComparer.Ordinal) },
-            new Caller(portal.Workspace, "user:reviewer@acme.test")
+            new Caller(portal.Workspace, "user:" + Reviewer)
             {
                 Person = person,
                 Role = PersonRole.Reviewer,
@@ -110,6 +113,35 @@ public sealed class Desk : IAsyncDisposable
     {
         var query = new ListItems.Query(_reviewer) { Queue = "support" };
         return (await _portal.Get<ListItems>().HandleAsync(query, CancellationToken.None)).Value.Items.Count;
+    }
+
+    /// <summary>The reviewer's browser, signed in.</summary>
+    public async Task<Browser> SignInAsync()
+    {
+        var session = new BrowserSession(_portal);
+        (await session.SignInAsync(Reviewer)).Dispose();
+        return session.SessionCookie is null
+            ? throw new InvalidOperationException("The reviewer could not sign in.")
+            : new Browser(session);
+    }
+
+    /// <summary>A signed-in browser that looks at pages.</summary>
+    public sealed class Browser : IDisposable
+    {
+        private readonly BrowserSession _session;
+
+        internal Browser(BrowserSession session) => _session = session;
+
+        /// <summary>Gets a page to its last byte.</summary>
+        public async Task<int> LookAsync(string path)
+        {
+            using var answer = await _session.GetAsync(path);
+            answer.EnsureSuccessStatusCode();
+            return (await answer.Content.ReadAsByteArrayAsync()).Length;
+        }
+
+        /// <inheritdoc/>
+        public void Dispose() => _session.Dispose();
     }
 
     /// <summary>How many items are open.</summary>

@@ -29,6 +29,8 @@ public static class Measurements
     private const int LongestWarmUp = 2000;
     private const double FloorShare = 0.4;
     private const double QueueGrowth = 1.5;
+    private const int QueueWarmUp = 200;
+    private const int QueueReadings = 1000;
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(3);
 
     /// <summary>Measures everything on one engine.</summary>
@@ -112,6 +114,7 @@ public static class Measurements
         await using var desk = await Desk.OpenAsync(engine);
         await desk.ReceiveAsync();
         var fill = new DriverFloor(engine, desk.ConnectionString, await desk.Written.WatchAsync(desk.ReceiveAsync));
+        using var browser = await desk.SignInAsync();
         double? smallest = null;
         foreach (var size in sizes)
         {
@@ -121,15 +124,20 @@ public static class Measurements
                 await fill.RunAsync(Fresh(size - open), clients: 1, perTransaction: 500);
             }
 
-            await Rate.OfAsync(200, 1, _ => desk.ReadQueueAsync());
-            var rate = await Rate.OfAsync(1000, 1, _ => desk.ReadQueueAsync());
+            await Rate.OfAsync(QueueWarmUp, 1, _ => desk.ReadQueueAsync());
+            var queries = await desk.Written.WatchReadsAsync(desk.ReadQueueAsync);
+            await ReadFloor.RunAsync(engine, desk.ConnectionString, queries, QueueWarmUp);
+            var rate = await Rate.OfAsync(QueueReadings, 1, _ => desk.ReadQueueAsync());
+            var floor = await ReadFloor.RunAsync(engine, desk.ConnectionString, queries, QueueReadings);
             smallest ??= rate.ProcessorMicroseconds;
-            report.AddGrowth(
+            var at = string.Create(CultureInfo.InvariantCulture, $"at {size:N0} open items");
+            report.AddGrowth(engine, $"queue query, 50 rows, {at}", rate, floor, rate.ProcessorMicroseconds / smallest.Value, QueueGrowth);
+
+            await Rate.OfAsync(QueueWarmUp, 1, _ => browser.LookAsync(PortalUrls.Queue));
+            report.Add(
                 engine,
-                string.Create(CultureInfo.InvariantCulture, $"queue page of 50 at {size:N0} open items"),
-                rate,
-                rate.ProcessorMicroseconds / smallest.Value,
-                QueueGrowth
+                $"queue page as HTML {at} (client's own work included)",
+                await Rate.OfAsync(QueueWarmUp, 1, _ => browser.LookAsync(PortalUrls.Queue))
             );
         }
     }

@@ -48,15 +48,15 @@ public sealed class Report
         );
     }
 
-    /// <summary>A cost that may grow only so much.</summary>
-    public void AddGrowth(Engine engine, string what, Rate rate, double growth, double atMost) =>
+    /// <summary>A cost that may grow only so much; the ratio is the growth, the floor what the bare driver does.</summary>
+    public void AddGrowth(Engine engine, string what, Rate rate, Rate floor, double growth, double atMost) =>
         _lines.Add(
             new Line(
                 engine.ToString(),
                 what,
                 "/s",
                 rate.PerSecond,
-                null,
+                floor.PerSecond,
                 growth,
                 $"cpu ≤ {Round(atMost)} × smallest",
                 growth <= atMost,

@@ -29,12 +29,23 @@ public sealed record WrittenStatement(string Sql, IReadOnlyList<(string Name, ob
 public sealed class WrittenRows : SaveChangesInterceptor
 {
     private bool _isWatching;
+    private bool _isWatchingReads;
 
     /// <summary>The rows, in the order they were tracked.</summary>
     public List<WrittenRow> Rows { get; } = [];
 
     /// <summary>The statements beside them.</summary>
     public List<WrittenStatement> Statements { get; } = [];
+
+    /// <summary>The queries of items that one reading ran.</summary>
+    public async Task<IReadOnlyList<WrittenStatement>> WatchReadsAsync(Func<Task> reading)
+    {
+        Statements.Clear();
+        _isWatchingReads = true;
+        await reading();
+        _isWatchingReads = false;
+        return [.. Statements];
+    }
 
     /// <summary>The statements' side of the watch; interceptors of two kinds are two objects.</summary>
     public DbCommandInterceptor Beside => new StatementWatch(this);
@@ -89,6 +100,21 @@ public sealed class WrittenRows : SaveChangesInterceptor
 
     private sealed class StatementWatch(WrittenRows rows) : DbCommandInterceptor
     {
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default
+        )
+        {
+            if (rows._isWatchingReads && command.CommandText.Contains("FROM \"ReviewItems\"", StringComparison.Ordinal))
+            {
+                rows.Statements.Add(StatementOf(command));
+            }
+
+            return ValueTask.FromResult(result);
+        }
+
         public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
             DbCommand command,
             CommandEventData eventData,
@@ -98,15 +124,13 @@ public sealed class WrittenRows : SaveChangesInterceptor
         {
             if (rows._isWatching && command.CommandText.Contains("INSERT INTO \"Hourly", StringComparison.Ordinal))
             {
-                rows.Statements.Add(
-                    new WrittenStatement(
-                        command.CommandText,
-                        [.. command.Parameters.Cast<DbParameter>().Select(p => (p.ParameterName, p.Value))]
-                    )
-                );
+                rows.Statements.Add(StatementOf(command));
             }
 
             return ValueTask.FromResult(result);
         }
+
+        private static WrittenStatement StatementOf(DbCommand command) =>
+            new(command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(p => (p.ParameterName, p.Value))]);
     }
 }
