@@ -153,10 +153,19 @@ public static class HistoryChecker
     private static DeliveredEvent ReadDelivery(string line)
     {
         using var document = JsonDocument.Parse(line);
-        var id = document.RootElement.GetProperty("id").GetString()!;
-        using var cloudEvent = JsonDocument.Parse(document.RootElement.GetProperty("body").GetString()!);
+        return DeliveryOf(document.RootElement.GetProperty("id").GetString()!, document.RootElement.GetProperty("body").GetString()!);
+    }
+
+    /// <summary>A delivery by its <c>webhook-id</c> header and its body.</summary>
+    public static DeliveredEvent DeliveryOf(string webhookId, string body)
+    {
+        using var cloudEvent = JsonDocument.Parse(body);
         var type = cloudEvent.RootElement.GetProperty("type").GetString()!;
         var isReview = type.StartsWith("review.", StringComparison.Ordinal);
-        return new DeliveredEvent(id, type, isReview ? cloudEvent.RootElement.GetProperty("data").GetProperty("id").GetString() : null);
+        return new DeliveredEvent(
+            webhookId,
+            type,
+            isReview ? cloudEvent.RootElement.GetProperty("data").GetProperty("id").GetString() : null
+        );
     }
 }

@@ -10,12 +10,12 @@ namespace ReviewerPortal.Tests.Chaos;
 
 /// <summary>
 /// The running program is killed between two instructions, again and again, while agents submit and reviewers decide. <c>RP_KILLS</c> sets how often
-/// (5 unless given), <c>RP_SEED</c> repeats a run.
+/// (3 unless given), <c>RP_SEED</c> repeats a run, <c>RP_KEEP</c> names a folder in which the history of a run on SQLite is kept for <c>check-history</c> of the bench program.
 /// </summary>
 public sealed class KillTests
 {
     private const string Endpoint = "agent-side";
-    private static readonly int Kills = Number("RP_KILLS") ?? 5;
+    private static readonly int Kills = Number("RP_KILLS") ?? 3;
 
     [Theory, BothEngines]
     public async Task A_portal_killed_at_any_moment_keeps_every_answer_it_gave(Engine engine)
@@ -93,7 +93,7 @@ public sealed class KillTests
                 .Select(e => $"{e.Operation} {e.Status} {e.Detail}")
                 .Distinct(StringComparer.Ordinal);
 
-            TestContext.Current.SendDiagnosticMessage(Summary(engine, seed, recorded, [.. receiver.Received.Select(r => r.Id)]));
+            TestContext.Current.TestOutputHelper?.WriteLine(Summary(engine, seed, recorded, [.. receiver.Received.Select(r => r.Id)]));
             Assert.True(
                 broken.Count == 0,
                 $"seed {seed}, files in {folder}{Environment.NewLine}{string.Join(Environment.NewLine, broken.Take(20))}"
@@ -107,6 +107,15 @@ public sealed class KillTests
 
         var audit = await data.Get<VerifyAudit>().HandleAsync(new VerifyAudit.Query());
         Assert.True(audit.Verdict == AuditVerdict.Intact, string.Join(Environment.NewLine, audit.Findings));
+        if (engine is Engine.Sqlite && Environment.GetEnvironmentVariable("RP_KEEP") is { Length: > 0 } keep)
+        {
+            Directory.CreateDirectory(keep);
+            File.Copy(historyFile, Path.Combine(keep, "history.ndjson"), overwrite: true);
+            File.Copy(deliveriesFile, Path.Combine(keep, "deliveries.ndjson"), overwrite: true);
+            await File.WriteAllTextAsync(Path.Combine(keep, "connection.txt"), connection);
+            return;
+        }
+
         Directory.Delete(folder, recursive: true);
         await FreshDatabase.DropAsync(engine, connection);
     }

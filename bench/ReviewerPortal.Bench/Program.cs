@@ -31,6 +31,7 @@ var root = new RootCommand("How fast the portal is, beside what the bare driver 
     sizes,
     parts,
     output,
+    CheckHistory.Create(),
 };
 root.SetAction(
     async (parsed, ct) =>
