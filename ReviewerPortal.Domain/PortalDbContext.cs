@@ -46,6 +46,7 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
     public DbSet<EvidencePiece> EvidencePieces => Set<EvidencePiece>();
     public DbSet<EvidenceOpening> EvidenceOpenings => Set<EvidenceOpening>();
     public DbSet<Decision> Decisions => Set<Decision>();
+    public DbSet<KeptDraft> KeptDrafts => Set<KeptDraft>();
     public DbSet<ClockSegment> ClockSegments => Set<ClockSegment>();
     public DbSet<PortalEvent> Events => Set<PortalEvent>();
     public DbSet<CallbackEndpoint> CallbackEndpoints => Set<CallbackEndpoint>();
@@ -262,6 +263,12 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
             e.HasIndex(x => new { x.ItemId, x.Round }).IsUnique().HasFilter("\"Final\"").HasDatabaseName("IX_Decisions_OneFinalPerRound");
             e.HasIndex(x => x.ItemId);
             e.HasIndex(x => new { x.WorkspaceId, x.At });
+        });
+        builder.Entity<KeptDraft>(e =>
+        {
+            e.HasKey(x => new { x.PersonId, x.ItemId });
+            Text(e.Property(x => x.Text));
+            e.HasIndex(x => x.SavedAt);
         });
         builder
             .Entity<ClockSegment>()

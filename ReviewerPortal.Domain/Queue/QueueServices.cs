@@ -38,6 +38,9 @@ public static class QueueServices
         services.AddSingleton<EscalateItem>();
         services.AddSingleton<DecideItem>();
         services.AddSingleton<DecideReview>();
+        services.AddSingleton<KeepDraft>();
+        services.AddSingleton<FindDraft>();
+        services.AddSingleton<ForgetOldDrafts>();
         return services;
     }
 }

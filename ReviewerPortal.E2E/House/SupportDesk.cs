@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Playwright;
 using ReviewerPortal.Domain.Access;
+using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Tests.House;
 
 namespace ReviewerPortal.E2E.House;
@@ -15,6 +16,9 @@ public sealed class SupportDesk : IAsyncDisposable
     public const string Reviewer = "riley@acme.test";
     public const string SecondReviewer = "sam@acme.test";
     public const string Administrator = "alex@acme.test";
+    public const string Lead = "lea@acme.test";
+
+    private readonly Dictionary<string, PersonId> _ids = new(StringComparer.Ordinal);
 
     private readonly List<IBrowserContext> _browsers = [];
 
@@ -50,7 +54,8 @@ public sealed class SupportDesk : IAsyncDisposable
         var portal = await PortalApp.StartAsync(Engine.Sqlite);
         var administrator = await portal.AddPersonAsync(Administrator, PersonRole.Admin);
         var reviewer = await portal.AddPersonAsync(Reviewer, PersonRole.Reviewer, SampleContract.Team);
-        await portal.AddPersonAsync(SecondReviewer, PersonRole.Reviewer, SampleContract.Team);
+        var second = await portal.AddPersonAsync(SecondReviewer, PersonRole.Reviewer, SampleContract.Team);
+        var lead = await portal.AddPersonAsync(Lead, PersonRole.Lead, SampleContract.Team);
         var people = portal.Client(await portal.AddTokenAsync(administrator));
         await portal.PublishContractAsync(SampleContract.Yaml);
         var receiver = await WebhookReceiver.StartAsync();
@@ -62,13 +67,16 @@ public sealed class SupportDesk : IAsyncDisposable
             people,
             portal.Client(await portal.AddTokenAsync(reviewer)),
             secret
-        );
+        )
+        {
+            _ids = { [SecondReviewer] = second, [Lead] = lead },
+        };
     }
 
     /// <summary>A fresh browser profile on the portal. It is closed with the desk, before the portal: no page outlives its server.</summary>
-    public async Task<IPage> BrowseAsync(Chromium chromium, ColorScheme scheme = ColorScheme.Light, int width = 1440)
+    public async Task<IPage> BrowseAsync(Chromium chromium, ColorScheme scheme = ColorScheme.Light, int width = 1440, Uri? address = null)
     {
-        var page = await chromium.OpenAsync(Portal.Address, scheme, width);
+        var page = await chromium.OpenAsync(address ?? Portal.Address, scheme, width);
         _browsers.Add(page.Context);
         return page;
     }
@@ -79,6 +87,9 @@ public sealed class SupportDesk : IAsyncDisposable
         using var answer = await ReviewerClient.PostAsJsonAsync($"items/{item}/decisions", new { decision = "approve", version = 1 });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
+
+    /// <summary>A client of the HTTP interface for the second reviewer or the lead.</summary>
+    public async Task<HttpClient> ClientOfAsync(string person) => Portal.Client(await Portal.AddTokenAsync(_ids[person]));
 
     /// <summary>The agent proposes to cancel an order and answers the review's id and its item's.</summary>
     public async Task<(string Review, string Item)> ProposeAsync(string order, decimal amount = 40m)

@@ -98,6 +98,16 @@ public sealed class DecisionPanelTests : BunitContext
     }
 
     [Fact]
+    public void Whoever_loses_the_item_still_reads_what_they_typed()
+    {
+        var mine = new DecisionDraft { Open = ReviewDecision.Reject, Message = "The customer called again." };
+        var taken = Sheet() with { ClaimedBy = PersonId.New(Now), ClaimedByName = "Lea", ClaimedUntil = Now.AddMinutes(10) };
+        var shown = Show(taken, mine);
+        Assert.Equal("The customer called again.", shown.Find(".decide-kept textarea").GetAttribute("value"));
+        Assert.Empty(shown.FindAll("form"));
+    }
+
+    [Fact]
     public void Evidence_that_must_be_opened_holds_an_approval_but_not_an_escalation()
     {
         var shown = Show(

@@ -9,7 +9,7 @@ namespace ReviewerPortal.Features.Decisions;
 public sealed record DecisionIntent(ReviewDecision Decision, JsonElement? Args, string? ReasonCode, string? Message, string? To);
 
 /// <summary>
-/// What a person has typed towards a decision. It outlives reloads of the item, lost races and, as text, the circuit. Committing is separate: a draft decides nothing.
+/// What a person has typed towards a decision. It outlives reloads of the item, lost races and, as text in the database, the page and the server. Committing is separate: a draft decides nothing.
 /// </summary>
 public sealed class DecisionDraft
 {
@@ -29,6 +29,9 @@ public sealed class DecisionDraft
     /// <summary>The arguments as edited; null while the form cannot be read or was never opened.</summary>
     public JsonElement? Args { get; private set; }
 
+    // What is kept while a field cannot be read: losing one half-typed number is better than losing every other field.
+    private JsonElement? _lastReadable;
+
     /// <summary>Whether anything was typed.</summary>
     public bool IsEmpty => Form is null && Message.Length == 0 && ReasonCode is null && To is null;
 
@@ -38,20 +41,24 @@ public sealed class DecisionDraft
         if (Form is null)
         {
             Form = ArgumentForm.For(schema, arguments);
-            Args = arguments;
+            Args = _lastReadable = arguments;
         }
 
         return Form;
     }
 
     /// <summary>Reads the form after a change.</summary>
-    public void ReadForm() => Args = Form?.Read();
+    public void ReadForm()
+    {
+        Args = Form?.Read();
+        _lastReadable = Args ?? _lastReadable;
+    }
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
         (Open, ReasonCode, Message, To) = (null, null, "", null);
-        (Form, Args) = (null, null);
+        (Form, Args, _lastReadable) = (null, null, null);
     }
 
     /// <summary>The draft as text; null when there is nothing worth keeping.</summary>
@@ -64,7 +71,7 @@ public sealed class DecisionDraft
                 ["reasonCode"] = ReasonCode,
                 ["message"] = Message,
                 ["to"] = To,
-                ["args"] = Args is { } args ? JsonNode.Parse(args.GetRawText()) : null,
+                ["args"] = _lastReadable is { } args ? JsonNode.Parse(args.GetRawText()) : null,
             }.ToJsonString();
 
     /// <summary>Takes up a draft that was kept; text that is none is ignored.</summary>
@@ -88,7 +95,7 @@ public sealed class DecisionDraft
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            // What the browser kept is not a draft of ours: start afresh.
+            // Text of another version of the portal is no draft of this one: start afresh.
             Clear();
         }
     }

@@ -7,6 +7,7 @@ using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Domain.WorkflowContracts;
 using ReviewerPortal.Features.Access;
+using ReviewerPortal.Realtime;
 
 namespace ReviewerPortal.Features.Queue;
 
@@ -59,6 +60,9 @@ public sealed partial class QueuePage : IDisposable
     private ItemFeed Feed { get; init; } = default!;
 
     [Inject]
+    private CircuitConnection Connection { get; init; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; init; } = default!;
 
     [Inject]
@@ -71,8 +75,9 @@ public sealed partial class QueuePage : IDisposable
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        _now = Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        TellTheTime();
         Navigation.LocationChanged += Moved;
+        Connection.Back += CatchUp;
         var caller = await Person.RequireAsync();
         _viewer = caller.Person;
 
@@ -92,8 +97,23 @@ public sealed partial class QueuePage : IDisposable
     {
         _disposed = true;
         Navigation.LocationChanged -= Moved;
+        Connection.Back -= CatchUp;
         _watch?.Dispose();
     }
+
+    private void TellTheTime() => _now = Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    // What happened while the browser was away may be more than the circuit could keep for it: the list is read anew.
+    private void CatchUp() =>
+        _ = InvokeAsync(async () =>
+        {
+            if (!_disposed)
+            {
+                TellTheTime();
+                await ReadAsync();
+                StateHasChanged();
+            }
+        });
 
     private void Moved(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(() => MovedAsync(e.Location));
 

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using ReviewerPortal.Features.ReviewItems;
+using ReviewerPortal.Realtime;
 
 namespace ReviewerPortal.Features.Queue;
 
@@ -7,5 +9,9 @@ public static class ReviewPages
 {
     /// <summary>Adds it.</summary>
     public static IServiceCollection AddReviewPages(this IServiceCollection services) =>
-        services.AddSingleton<TakeNext>().AddSingleton<ItemSheets>();
+        services
+            .AddSingleton<TakeNext>()
+            .AddSingleton<ItemSheets>()
+            .AddScoped<CircuitConnection>()
+            .AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitConnection>());
 }

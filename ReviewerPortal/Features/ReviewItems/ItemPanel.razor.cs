@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using ReviewerPortal.Components.Controls;
@@ -11,6 +12,7 @@ using ReviewerPortal.Features.Access;
 using ReviewerPortal.Features.Decisions;
 using ReviewerPortal.Features.Evidence;
 using ReviewerPortal.Features.Queue;
+using ReviewerPortal.Realtime;
 
 namespace ReviewerPortal.Features.ReviewItems;
 
@@ -20,8 +22,10 @@ public sealed partial class ItemPanel : IAsyncDisposable
     // Half of a lease of ten minutes would do; the browser reports activity at most this often.
     private static readonly TimeSpan RenewEvery = TimeSpan.FromMinutes(2);
 
-    private readonly DecisionDraft _draft = new();
+    private DraftKeeper _keeper = default!;
     private ItemSheet? _sheet;
+    private JsonElement? _proposed;
+    private string? _movedTo;
     private Refusal? _gone;
     private Refusal? _refused;
     private IReadOnlyList<EvidenceView> _evidence = [];
@@ -39,7 +43,6 @@ public sealed partial class ItemPanel : IAsyncDisposable
     private IJSObjectReference? _script;
     private IJSObjectReference? _activity;
     private DotNetObjectReference<ItemPanel>? _self;
-    private bool _draftTaken;
     private bool _disposed;
 
     /// <summary>Which item.</summary>
@@ -82,12 +85,27 @@ public sealed partial class ItemPanel : IAsyncDisposable
     private DecideItem Decide { get; init; } = default!;
 
     [Inject]
+    private FindDraft Find { get; init; } = default!;
+
+    [Inject]
+    private KeepDraft Keep { get; init; } = default!;
+
+    [Inject]
+    private CircuitConnection Connection { get; init; } = default!;
+
+    [Inject]
     private IJSRuntime Js { get; init; } = default!;
 
     [Inject]
     private TimeProvider Clock { get; init; } = default!;
 
-    private string DraftKey => $"draft:{_viewer}:{Item}";
+    /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        _keeper = new DraftKeeper(Find, Keep);
+        Connection.Lost += SaveLater;
+        Connection.Back += CatchUpLater;
+    }
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
@@ -97,10 +115,14 @@ public sealed partial class ItemPanel : IAsyncDisposable
             return;
         }
 
+        if (_loaded is not null)
+        {
+            await _keeper.SaveAsync();
+        }
+
         _loaded = Item;
-        (_sheet, _gone, _refused, _claim, _news, _said, _draftTaken) = (null, null, null, null, null, null, false);
-        _changesSince = [];
-        _draft.Clear();
+        (_sheet, _gone, _refused, _claim, _news, _said) = (null, null, null, null, null, null);
+        (_proposed, _movedTo, _changesSince) = (null, null, []);
         var caller = await Person.RequireAsync();
         _viewer = caller.Person ?? default;
 
@@ -120,7 +142,12 @@ public sealed partial class ItemPanel : IAsyncDisposable
             );
         }
 
+        var item = Item;
         await LoadAsync(caller);
+        if (item == Item)
+        {
+            await _keeper.TakeUpAsync(caller, item, _sheet?.Schema);
+        }
     }
 
     /// <inheritdoc/>
@@ -131,17 +158,6 @@ public sealed partial class ItemPanel : IAsyncDisposable
             _script = await Js.InvokeAsync<IJSObjectReference>("import", "./js/item.js");
             _self = DotNetObjectReference.Create(this);
             _activity = await _script.InvokeAsync<IJSObjectReference>("watch", _self, RenewEvery.TotalMilliseconds);
-        }
-
-        if (_script is not null && _sheet is { IsOpen: true } sheet && !_draftTaken)
-        {
-            _draftTaken = true;
-            var kept = await _script.InvokeAsync<string?>("kept", DraftKey);
-            if (kept is not null && _draft.IsEmpty)
-            {
-                _draft.Restore(kept, sheet.Schema);
-                StateHasChanged();
-            }
         }
     }
 
@@ -165,13 +181,16 @@ public sealed partial class ItemPanel : IAsyncDisposable
 
     /// <summary>The browser saw a pause in the typing: what there is, is kept.</summary>
     [JSInvokable]
-    public Task PausedTypingAsync() => KeepDraftAsync();
+    public Task PausedTypingAsync() => _keeper.SaveAsync();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
         _watch?.Dispose();
+        Connection.Lost -= SaveLater;
+        Connection.Back -= CatchUpLater;
+        await _keeper.SaveAsync();
         try
         {
             if (_activity is not null)
@@ -212,12 +231,36 @@ public sealed partial class ItemPanel : IAsyncDisposable
         Show(sheet);
     }
 
+    private void SaveLater() => _ = InvokeAsync(_keeper.SaveAsync);
+
+    private void CatchUpLater() => _ = InvokeAsync(CatchUpAsync);
+
+    // Whatever the circuit drew while nobody could see it: read anew, and said in the same words as a change one watched.
+    private async Task CatchUpAsync()
+    {
+        if (_disposed || _busy || _sheet is not { } before)
+        {
+            return;
+        }
+
+        await ReloadAsync();
+        Tell(before);
+        StateHasChanged();
+    }
+
+    private async Task DiscardAsync()
+    {
+        _keeper.Draft.Clear();
+        await _keeper.SaveAsync();
+    }
+
     private async Task ReloadAsync() => await LoadAsync(await Person.RequireAsync());
 
     private void Show(ItemSheet sheet)
     {
         _sheet = sheet;
         _claim = sheet.ClaimToken;
+        _proposed = sheet.ProposedArgs;
 
         // What needs a look comes first. Opening a piece does not move it away under the reader's eyes.
         _evidence =
@@ -247,13 +290,22 @@ public sealed partial class ItemPanel : IAsyncDisposable
         }
 
         await ReloadAsync();
+        if (_sheet is null)
+        {
+            _movedTo = newest.Row.Queue;
+        }
+
+        Tell(before);
+        StateHasChanged();
+    }
+
+    private void Tell(ItemSheet before)
+    {
         if (_sheet is { } after && after.Version > before.Version)
         {
             _news = WhatHappened(before, after);
             Compare(before, after);
         }
-
-        StateHasChanged();
     }
 
     private string? WhatHappened(ItemSheet before, ItemSheet after)
@@ -261,13 +313,15 @@ public sealed partial class ItemPanel : IAsyncDisposable
         if (before.IsOpen && !after.IsOpen)
         {
             return after.Ended is { } end
-                ? $"{end.By} decided this meanwhile: {end.What.ToLowerInvariant()}.{(_draft.IsEmpty ? "" : " What you typed is kept.")}"
+                ? $"{end.By} decided this meanwhile: {end.What.ToLowerInvariant()}.{(_keeper.Draft.IsEmpty ? "" : " What you typed is kept.")}"
                 : $"This is {Words.Of(after.Status).ToLowerInvariant()} now.";
         }
 
         if (after.ClaimedBy is { } holder && holder != _viewer && holder != before.ClaimedBy)
         {
-            return $"{after.ClaimedByName ?? "Somebody"} claimed this.";
+            return before.ClaimedBy == _viewer
+                ? $"{after.ClaimedByName ?? "Somebody"} took this over.{(_keeper.Draft.IsEmpty ? "" : " What you typed is kept.")}"
+                : $"{after.ClaimedByName ?? "Somebody"} claimed this.";
         }
 
         return before.ClaimedBy == _viewer && after.ClaimedBy is null && after.IsOpen ? "Your claim is over." : null;
@@ -322,14 +376,14 @@ public sealed partial class ItemPanel : IAsyncDisposable
             );
             if (outcome.Refusal is { } refusal)
             {
-                _draft.Form?.Show(refusal.Problems);
+                _keeper.Draft.Form?.Show(refusal.Problems);
                 return refusal;
             }
 
-            _draft.Clear();
+            _keeper.Draft.Clear();
             (_changesSince, _news) = ([], null);
             _said = DoneWords(intent.Decision);
-            await KeepDraftAsync();
+            await _keeper.SaveAsync();
             return null;
         });
     }
@@ -406,14 +460,6 @@ public sealed partial class ItemPanel : IAsyncDisposable
         finally
         {
             _busy = false;
-        }
-    }
-
-    private async Task KeepDraftAsync()
-    {
-        if (_script is not null)
-        {
-            await _script.InvokeVoidAsync("keep", DraftKey, _draft.Write());
         }
     }
 

@@ -183,6 +183,7 @@ if (typeof window !== 'undefined' && !customElements.get('sla-timer')) {
     if (jumped) askServer();
     else tickAll();
   }, 1000);
+  document.addEventListener('connection-back', askServer);
   let hiddenAt = 0;
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) hiddenAt = Date.now();

@@ -549,6 +549,31 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.ToTable("Decisions");
                 });
 
+            modelBuilder.Entity("ReviewerPortal.Domain.Decisions.KeptDraft", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("PersonId", "ItemId");
+
+                    b.HasIndex("SavedAt");
+
+                    b.ToTable("KeptDrafts");
+                });
+
             modelBuilder.Entity("ReviewerPortal.Domain.Evidence.EvidenceOpening", b =>
                 {
                     b.Property<Guid>("ItemId")

@@ -542,6 +542,31 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.ToTable("Decisions");
                 });
 
+            modelBuilder.Entity("ReviewerPortal.Domain.Decisions.KeptDraft", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PersonId", "ItemId");
+
+                    b.HasIndex("SavedAt");
+
+                    b.ToTable("KeptDrafts");
+                });
+
             modelBuilder.Entity("ReviewerPortal.Domain.Evidence.EvidenceOpening", b =>
                 {
                     b.Property<Guid>("ItemId")
