@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ReviewerPortal.Domain.Audit;
 using ReviewerPortal.Domain.Intake;
 using ReviewerPortal.Domain.Metrics;
+using ReviewerPortal.Domain.Notifications;
 using ReviewerPortal.Domain.Queue;
 using ReviewerPortal.Domain.Resumption;
 using ReviewerPortal.Domain.WorkflowContracts;
@@ -20,6 +21,7 @@ public static class DomainServices
         services.AddIntake();
         services.AddQueueAndDecisions();
         services.AddResumption();
+        services.AddNotifications();
         services.AddAudit();
         services.AddRates();
         return services;

@@ -10,6 +10,7 @@ using ReviewerPortal.Domain.Decisions;
 using ReviewerPortal.Domain.Evidence;
 using ReviewerPortal.Domain.Intake;
 using ReviewerPortal.Domain.Metrics;
+using ReviewerPortal.Domain.Notifications;
 using ReviewerPortal.Domain.Resumption;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
@@ -51,6 +52,7 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
     public DbSet<PortalEvent> Events => Set<PortalEvent>();
     public DbSet<CallbackEndpoint> CallbackEndpoints => Set<CallbackEndpoint>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<StoredAnswer> StoredAnswers => Set<StoredAnswer>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<WorkspaceHead> WorkspaceHeads => Set<WorkspaceHead>();
@@ -299,6 +301,20 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
             e.HasIndex(x => x.NextAttemptAt).HasFilter("\"Status\" = 'pending'").HasDatabaseName("IX_Deliveries_Pending");
             e.HasIndex(x => new { x.ReviewId, x.EndpointId });
             e.HasIndex(x => x.EventId);
+        });
+        builder.Entity<Notification>(e =>
+        {
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => new
+                {
+                    x.ItemId,
+                    x.Kind,
+                    x.Occasion,
+                    x.PersonId,
+                })
+                .IsUnique();
+            e.HasIndex(x => new { x.PersonId, x.Id });
+            e.HasIndex(x => x.PersonId).HasFilter("\"ReadAt\" IS NULL").HasDatabaseName("IX_Notifications_Unread");
         });
         builder.Entity<StoredAnswer>(e =>
         {

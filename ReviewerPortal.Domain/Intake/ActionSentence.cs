@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Domain.WorkflowContracts;
 
 namespace ReviewerPortal.Domain.Intake;

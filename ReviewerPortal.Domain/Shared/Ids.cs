@@ -207,6 +207,28 @@ public readonly record struct DeliveryId(Guid Value) : IPrefixedId<DeliveryId>
     public override string ToString() => IPrefixedId<DeliveryId>.Format(Value);
 }
 
+/// <summary>Identifies a notification.</summary>
+public readonly record struct NotificationId(Guid Value) : IPrefixedId<NotificationId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "nt_";
+
+    /// <inheritdoc/>
+    public static NotificationId Of(Guid value) => new(value);
+
+    /// <summary>A fresh identifier that sorts after earlier ones.</summary>
+    public static NotificationId New(DateTimeOffset now) => new(Guid.CreateVersion7(now));
+
+    /// <summary>Whether it sorts after the other, as both engines sort it; lists page by it.</summary>
+    public static bool operator >(NotificationId left, NotificationId right) => left.Value.CompareTo(right.Value) > 0;
+
+    /// <summary>Whether it sorts before the other, as both engines sort it.</summary>
+    public static bool operator <(NotificationId left, NotificationId right) => left.Value.CompareTo(right.Value) < 0;
+
+    /// <inheritdoc/>
+    public override string ToString() => IPrefixedId<NotificationId>.Format(Value);
+}
+
 /// <summary>Identifies a registered endpoint.</summary>
 public readonly record struct EndpointId(Guid Value) : IPrefixedId<EndpointId>
 {

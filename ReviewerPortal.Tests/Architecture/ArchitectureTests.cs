@@ -20,7 +20,7 @@ public sealed partial class ArchitectureTests
     [
         ["Shared"],
         ["Access", "WorkflowContracts", "ReviewItems", "ApprovalTiers"],
-        ["Evidence", "Audit", "Resumption", "Sla", "Evaluation"],
+        ["Evidence", "Audit", "Resumption", "Sla", "Notifications", "Evaluation"],
         ["Intake", "Queue", "Decisions", "Escalation"],
         ["Metrics", "Releases", "Readiness"],
     ];

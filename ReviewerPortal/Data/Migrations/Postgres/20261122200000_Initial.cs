@@ -288,21 +288,6 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "KeptDrafts",
-                columns: table => new
-                {
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
-                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Text = table.Column<string>(type: "text", nullable: false),
-                    SavedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_KeptDrafts", x => new { x.PersonId, x.ItemId });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "KeyRing",
                 columns: table => new
                 {
@@ -312,6 +297,29 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_KeyRing", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Notifications",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Workflow = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Queue = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Action = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Because = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Occasion = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ReadAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Notifications", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -730,9 +738,21 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 columns: new[] { "WorkspaceId", "Workflow", "Hour" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_KeptDrafts_SavedAt",
-                table: "KeptDrafts",
-                column: "SavedAt");
+                name: "IX_Notifications_ItemId_Kind_Occasion_PersonId",
+                table: "Notifications",
+                columns: new[] { "ItemId", "Kind", "Occasion", "PersonId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notifications_PersonId_Id",
+                table: "Notifications",
+                columns: new[] { "PersonId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notifications_Unread",
+                table: "Notifications",
+                column: "PersonId",
+                filter: "\"ReadAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "EmailIndex",
@@ -879,10 +899,10 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 name: "HourlyFigures");
 
             migrationBuilder.DropTable(
-                name: "KeptDrafts");
+                name: "KeyRing");
 
             migrationBuilder.DropTable(
-                name: "KeyRing");
+                name: "Notifications");
 
             migrationBuilder.DropTable(
                 name: "OneTimeLinks");

@@ -287,21 +287,6 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "KeptDrafts",
-                columns: table => new
-                {
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Text = table.Column<string>(type: "TEXT", nullable: false),
-                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_KeptDrafts", x => new { x.PersonId, x.ItemId });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "KeyRing",
                 columns: table => new
                 {
@@ -311,6 +296,29 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_KeyRing", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Notifications",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Workflow = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Queue = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Action = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Because = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Occasion = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReadAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Notifications", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -729,9 +737,21 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 columns: new[] { "WorkspaceId", "Workflow", "Hour" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_KeptDrafts_SavedAt",
-                table: "KeptDrafts",
-                column: "SavedAt");
+                name: "IX_Notifications_ItemId_Kind_Occasion_PersonId",
+                table: "Notifications",
+                columns: new[] { "ItemId", "Kind", "Occasion", "PersonId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notifications_PersonId_Id",
+                table: "Notifications",
+                columns: new[] { "PersonId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notifications_Unread",
+                table: "Notifications",
+                column: "PersonId",
+                filter: "\"ReadAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "EmailIndex",
@@ -878,10 +898,10 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 name: "HourlyFigures");
 
             migrationBuilder.DropTable(
-                name: "KeptDrafts");
+                name: "KeyRing");
 
             migrationBuilder.DropTable(
-                name: "KeyRing");
+                name: "Notifications");
 
             migrationBuilder.DropTable(
                 name: "OneTimeLinks");

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace ReviewerPortal.Domain.Intake;
+namespace ReviewerPortal.Domain.Shared;
 
 /// <summary>Makes a stranger's text safe to stand inside one of our sentences: one line, nothing that hides or reorders what follows, bounded.</summary>
-internal static class PlainText
+public static class PlainText
 {
     /// <summary>The text on one line without control and formatting characters, cut to a number of UTF-16 characters.</summary>
     public static string Of(string text, int maxLength)
