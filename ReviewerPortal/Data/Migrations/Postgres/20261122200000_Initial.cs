@@ -288,6 +288,21 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "KeptDrafts",
+                columns: table => new
+                {
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false),
+                    SavedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeptDrafts", x => new { x.PersonId, x.ItemId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "KeyRing",
                 columns: table => new
                 {
@@ -738,6 +753,11 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 columns: new[] { "WorkspaceId", "Workflow", "Hour" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_KeptDrafts_SavedAt",
+                table: "KeptDrafts",
+                column: "SavedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Notifications_ItemId_Kind_Occasion_PersonId",
                 table: "Notifications",
                 columns: new[] { "ItemId", "Kind", "Occasion", "PersonId" },
@@ -897,6 +917,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "HourlyFigures");
+
+            migrationBuilder.DropTable(
+                name: "KeptDrafts");
 
             migrationBuilder.DropTable(
                 name: "KeyRing");

@@ -287,6 +287,21 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "KeptDrafts",
+                columns: table => new
+                {
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeptDrafts", x => new { x.PersonId, x.ItemId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "KeyRing",
                 columns: table => new
                 {
@@ -737,6 +752,11 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 columns: new[] { "WorkspaceId", "Workflow", "Hour" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_KeptDrafts_SavedAt",
+                table: "KeptDrafts",
+                column: "SavedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Notifications_ItemId_Kind_Occasion_PersonId",
                 table: "Notifications",
                 columns: new[] { "ItemId", "Kind", "Occasion", "PersonId" },
@@ -896,6 +916,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "HourlyFigures");
+
+            migrationBuilder.DropTable(
+                name: "KeptDrafts");
 
             migrationBuilder.DropTable(
                 name: "KeyRing");
