@@ -206,6 +206,16 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
                 })
                 .HasFilter("\"IsOpen\"")
                 .HasDatabaseName("IX_ReviewItems_OpenByDue");
+            // Items that have ended, by how they ended. Waiting ones are not in it, so receiving pays nothing for it.
+            e.HasIndex(x => new
+                {
+                    x.WorkspaceId,
+                    x.Status,
+                    x.DueAt,
+                    x.Id,
+                })
+                .HasFilter("NOT \"IsOpen\"")
+                .HasDatabaseName("IX_ReviewItems_Ended");
             e.HasIndex(x => x.ClaimedUntil).HasFilter("\"ClaimedUntil\" IS NOT NULL").HasDatabaseName("IX_ReviewItems_Leases");
             e.HasIndex(x => x.PausedUntil).HasFilter("\"PausedUntil\" IS NOT NULL").HasDatabaseName("IX_ReviewItems_Waits");
             // What was decided before for the same action: the precedents beside an item.

@@ -183,7 +183,7 @@ public sealed class ListItems(PortalDatabase database, QueueDirectory queues)
         {
             null => items.Where(i => i.IsOpen),
             { } status when IsOpenStatus(status) => items.Where(i => i.IsOpen && i.Status == status),
-            { } status => items.Where(i => i.Status == status),
+            { } status => items.Where(i => !i.IsOpen && i.Status == status),
         };
         if (query.Mine)
         {

@@ -14,6 +14,9 @@ public sealed class ListReviews(PortalDatabase database, ContractCatalog contrac
     /// <summary>Most reviews on a page.</summary>
     public const int MaxLimit = 200;
 
+    /// <summary>Most pages' worth of reviews that are looked through for one page.</summary>
+    public const int LongestWalk = 20;
+
     /// <summary>Which reviews.</summary>
     /// <param name="Caller">Who asks.</param>
     /// <param name="Workflow">Of this workflow; null for all.</param>
@@ -28,32 +31,68 @@ public sealed class ListReviews(PortalDatabase database, ContractCatalog contrac
     /// <param name="Next">Where the next page starts; null on the last.</param>
     public sealed record Page(IReadOnlyList<ReviewView> Reviews, string? Next);
 
-    /// <summary>The page. People see the reviews of their teams' queues, so a page may hold fewer than asked for though another follows.</summary>
+    /// <summary>
+    /// The page. People see the reviews of their teams' queues, so the walk goes on past the others; after <see cref="LongestWalk"/> steps it stops, and a page
+    /// may hold fewer than asked for though another follows.
+    /// </summary>
     public async Task<Page> HandleAsync(Query query, CancellationToken ct)
     {
         await using var db = await database.OpenAsync(query.Caller.Workspace, ct);
-        var found = await Matching(db, query).OrderByDescending(r => r.Id).Take(query.Limit + 1).ToListAsync(ct);
-        var page = found.Take(query.Limit).ToList();
-        var ids = page.Select(r => r.Id).ToList();
+        var views = new List<ReviewView>(query.Limit);
+        var cursor = query.Cursor;
+        for (var step = 0; step < LongestWalk; step++)
+        {
+            var found = await Matching(db, query, cursor).OrderByDescending(r => r.Id).Take(query.Limit + 1).ToListAsync(ct);
+            var seen = found.Take(query.Limit).ToList();
+            foreach (var (review, view) in await ViewsAsync(db, query.Caller, seen, ct))
+            {
+                if (views.Count == query.Limit)
+                {
+                    return new Page(views, cursor.ToString());
+                }
+
+                cursor = review;
+                if (view is not null)
+                {
+                    views.Add(view);
+                }
+            }
+
+            var isLast = found.Count <= query.Limit;
+            if (isLast || views.Count == query.Limit)
+            {
+                return new Page(views, isLast ? null : cursor.ToString());
+            }
+        }
+
+        return new Page(views, cursor.ToString());
+    }
+
+    // Each review with what the caller may see of it: null where that is nothing.
+    private async Task<List<(ReviewId Id, ReviewView? View)>> ViewsAsync(
+        PortalDbContext db,
+        Caller caller,
+        List<Review> reviews,
+        CancellationToken ct
+    )
+    {
+        var ids = reviews.Select(r => r.Id).ToList();
         var items = (await db.ReviewItems.AsNoTracking().Where(i => ids.Contains(i.ReviewId)).ToListAsync(ct)).ToLookup(i => i.ReviewId);
         var decisions = (await db.Decisions.AsNoTracking().Where(d => ids.Contains(d.ReviewId) && d.Final).ToListAsync(ct)).ToLookup(d =>
             d.ReviewId
         );
-
-        var views = new List<ReviewView>(page.Count);
-        foreach (var review in page)
+        var views = new List<(ReviewId, ReviewView?)>(reviews.Count);
+        foreach (var review in reviews)
         {
             var contract = await contracts.FindAsync(review.WorkspaceId, review.Workflow, review.ContractVersion, ct);
-            if (ReviewAccessRules.MaySee(query.Caller, items[review.Id], contract))
-            {
-                views.Add(ReviewView.Of(review, items[review.Id], decisions[review.Id], contract));
-            }
+            var visible = ReviewAccessRules.MaySee(caller, items[review.Id], contract);
+            views.Add((review.Id, visible ? ReviewView.Of(review, items[review.Id], decisions[review.Id], contract) : null));
         }
 
-        return new Page(views, found.Count > query.Limit ? page[^1].Id.ToString() : null);
+        return views;
     }
 
-    private static IQueryable<Review> Matching(PortalDbContext db, Query query)
+    private static IQueryable<Review> Matching(PortalDbContext db, Query query, ReviewId? from)
     {
         var reviews = db.Reviews.AsNoTracking();
         if (query.Workflow is { } workflow)
@@ -71,7 +110,7 @@ public sealed class ListReviews(PortalDatabase database, ContractCatalog contrac
             reviews = reviews.Where(r => r.ThreadId == thread);
         }
 
-        if (query.Cursor is { } cursor)
+        if (from is { } cursor)
         {
             // A version-7 id sorts by its time in both engines, so it alone is the key of the page.
             var after = cursor.Value;

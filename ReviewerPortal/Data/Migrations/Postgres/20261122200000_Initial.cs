@@ -791,6 +791,12 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_Ended",
+                table: "ReviewItems",
+                columns: new[] { "WorkspaceId", "Status", "DueAt", "Id" },
+                filter: "NOT \"IsOpen\"");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_Leases",
                 table: "ReviewItems",
                 column: "ClaimedUntil",

@@ -1403,6 +1403,10 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                         .HasDatabaseName("IX_ReviewItems_OpenByQueue")
                         .HasFilter("\"IsOpen\"");
 
+                    b.HasIndex("WorkspaceId", "Status", "DueAt", "Id")
+                        .HasDatabaseName("IX_ReviewItems_Ended")
+                        .HasFilter("NOT \"IsOpen\"");
+
                     b.HasIndex("WorkspaceId", "Workflow", "Action", "DecidedAt")
                         .HasDatabaseName("IX_ReviewItems_Precedents")
                         .HasFilter("\"DecidedAt\" IS NOT NULL");
