@@ -20,6 +20,7 @@ public sealed class ListReviewsTests
         var mine = new List<string>();
         for (var i = 0; i < 5; i++)
         {
+            desk.Data.Clock.Advance(TimeSpan.FromSeconds(1));
             mine.Insert(0, (await desk.ReceiveAsync(ReviewDesk.Cancel())).Id.ToString());
             for (var other = 0; other < 3; other++)
             {
