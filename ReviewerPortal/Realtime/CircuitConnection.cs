@@ -8,16 +8,16 @@ public sealed class CircuitConnection : CircuitHandler
     private bool _lost;
 
     /// <summary>The browser is gone, perhaps for good. Handlers return at once.</summary>
-    public event Action? Lost;
+    public event EventHandler? Lost;
 
     /// <summary>The browser is back on the same circuit. Handlers return at once.</summary>
-    public event Action? Back;
+    public event EventHandler? Back;
 
     /// <inheritdoc/>
     public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         _lost = true;
-        Lost?.Invoke();
+        Lost?.Invoke(this, EventArgs.Empty);
         return Task.CompletedTask;
     }
 
@@ -27,7 +27,7 @@ public sealed class CircuitConnection : CircuitHandler
         if (_lost)
         {
             _lost = false;
-            Back?.Invoke();
+            Back?.Invoke(this, EventArgs.Empty);
         }
 
         return Task.CompletedTask;

@@ -30,7 +30,7 @@ public static class CheckHistory
         await using var unscoped = await data.Database.OpenUnscopedAsync(ct);
         await using var db = await data.Database.OpenAsync((await unscoped.Workspaces.SingleAsync(ct)).Id, ct);
         var broken = await HistoryChecker.CheckAsync(history, delivered, db);
-        var audit = await data.Get<VerifyAudit>().HandleAsync(new VerifyAudit.Query());
+        var audit = await data.Get<VerifyAudit>().HandleAsync(new VerifyAudit.Query(), ct);
         Console.Out.WriteLine(
             $"{history.Count(e => e is { Operation: ClientOperation.Submit, Succeeded: true })} submissions and {history.Count(e => e is { Operation: ClientOperation.Decide, Succeeded: true })} decisions were answered, {history.Count(e => e.Status is null)} requests had no answer, {delivered.Count} deliveries of {delivered.Select(d => d.WebhookId).Distinct(StringComparer.Ordinal).Count()} events arrived."
         );

@@ -104,7 +104,7 @@ public sealed partial class QueuePage : IDisposable
     private void TellTheTime() => _now = Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     // What happened while the browser was away may be more than the circuit could keep for it: the list is read anew.
-    private void CatchUp() =>
+    private void CatchUp(object? sender, EventArgs e) =>
         _ = InvokeAsync(async () =>
         {
             if (!_disposed)

@@ -231,9 +231,9 @@ public sealed partial class ItemPanel : IAsyncDisposable
         Show(sheet);
     }
 
-    private void SaveLater() => _ = InvokeAsync(_keeper.SaveAsync);
+    private void SaveLater(object? sender, EventArgs e) => _ = InvokeAsync(_keeper.SaveAsync);
 
-    private void CatchUpLater() => _ = InvokeAsync(CatchUpAsync);
+    private void CatchUpLater(object? sender, EventArgs e) => _ = InvokeAsync(CatchUpAsync);
 
     // Whatever the circuit drew while nobody could see it: read anew, and said in the same words as a change one watched.
     private async Task CatchUpAsync()
