@@ -53,6 +53,9 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
     public DbSet<CallbackEndpoint> CallbackEndpoints => Set<CallbackEndpoint>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<NoticePreference> NoticePreferences => Set<NoticePreference>();
+    public DbSet<OutgoingMessage> OutgoingMessages => Set<OutgoingMessage>();
+    public DbSet<ChatWebhook> ChatWebhooks => Set<ChatWebhook>();
     public DbSet<StoredAnswer> StoredAnswers => Set<StoredAnswer>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<WorkspaceHead> WorkspaceHeads => Set<WorkspaceHead>();
@@ -325,6 +328,30 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
                 .IsUnique();
             e.HasIndex(x => new { x.PersonId, x.Id });
             e.HasIndex(x => x.PersonId).HasFilter("\"ReadAt\" IS NULL").HasDatabaseName("IX_Notifications_Unread");
+        });
+        builder.Entity<NoticePreference>().HasKey(x => x.PersonId);
+        builder.Entity<OutgoingMessage>(e =>
+        {
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => new { x.Channel, x.NextAttemptAt })
+                .HasFilter("\"Status\" = 'pending'")
+                .HasDatabaseName("IX_OutgoingMessages_Pending");
+            e.HasIndex(x => new
+                {
+                    x.TeamId,
+                    x.ItemId,
+                    x.Kind,
+                    x.Occasion,
+                })
+                .IsUnique()
+                .HasFilter("\"TeamId\" IS NOT NULL")
+                .HasDatabaseName("IX_OutgoingMessages_OncePerTeam");
+            e.HasIndex(x => new { x.WorkspaceId, x.At });
+        });
+        builder.Entity<ChatWebhook>(e =>
+        {
+            e.HasKey(x => x.TeamId);
+            Text(e.Property(x => x.ProtectedUrl));
         });
         builder.Entity<StoredAnswer>(e =>
         {

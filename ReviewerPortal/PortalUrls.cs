@@ -13,6 +13,9 @@ public static class PortalUrls
     public const string People = "/settings/people";
     public const string Keys = "/settings/keys";
     public const string Endpoints = "/settings/endpoints";
+    public const string Chat = "/settings/chat";
+    public const string Notifications = "/notifications";
+    public const string NotificationChoices = "/account/notifications";
     public const string SignIn = "/account/sign-in";
     public const string SignOut = "/account/sign-out";
     public const string SecondFactor = "/account/second-factor";

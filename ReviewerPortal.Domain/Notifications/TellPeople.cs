@@ -5,30 +5,49 @@ using ReviewerPortal.Domain.WorkflowContracts;
 
 namespace ReviewerPortal.Domain.Notifications;
 
-/// <summary>Writes down whom to tell, in the transaction of what happened, and wakes their screens once it is durable. Repeating a notice tells nobody twice.</summary>
-public sealed class TellPeople(ContractCatalog contracts, NotificationFeed feed)
+/// <summary>
+/// Writes down whom to tell and what to send, in the transaction of what happened, and wakes screens and senders once it is durable. Repeating a notice
+/// tells nobody twice.
+/// </summary>
+public sealed class TellPeople(QueueOwners owners, NotificationFeed feed, MessageSignals senders, OpenChannels channels)
 {
     /// <summary>Tells the people of the notice's audience.</summary>
     public async Task ApplyAsync(LedgerTransaction tx, Notice notice)
     {
-        var people = await ReadersAsync(tx, notice);
-        if (people.Count == 0)
+        var occasion = NoticeRules.OccasionOf(notice);
+        IReadOnlyList<PersonId> people;
+        if (notice.To.One is { } one)
+        {
+            people = await tx.Db.Users.AnyAsync(p => p.Id == one.Value && !p.Disabled) ? [one] : [];
+        }
+        else
+        {
+            var (item, queue) = (notice.Item, notice.To.Queue!);
+            var owner = await owners.FindAsync(tx.Db, tx.Workspace, item.Workflow, item.ContractVersion, queue);
+            people = await ReadersAsync(tx, owner, notice.To.LeadsOnly);
+            await TellChatAsync(tx, notice, owner, occasion);
+        }
+
+        var told = await ToldAsync(tx, notice, occasion);
+        List<PersonId> fresh = [.. people.Where(p => p != notice.By && told.Add(p))];
+        if (fresh.Count == 0)
         {
             return;
         }
 
-        var occasion = NoticeRules.OccasionOf(notice);
-        var told = await ToldAsync(tx, notice, occasion);
-        foreach (var person in people)
+        var preferences = await PreferencesAsync(tx, fresh);
+        foreach (var person in fresh)
         {
-            if (person != notice.By && told.Add(person))
+            var notification = Write(tx, notice, person, occasion);
+            if (preferences is not null)
             {
-                Tell(tx, notice, person, occasion);
+                var preference = preferences.GetValueOrDefault(person) ?? Defaults(tx, person);
+                Mail(tx, notification, MailTimeRules.MailAt(preference, notice.Kind, tx.Now));
             }
         }
     }
 
-    private void Tell(LedgerTransaction tx, Notice notice, PersonId person, string occasion)
+    private Notification Write(LedgerTransaction tx, Notice notice, PersonId person, string occasion)
     {
         var notification = new Notification
         {
@@ -47,6 +66,83 @@ public sealed class TellPeople(ContractCatalog contracts, NotificationFeed feed)
         };
         tx.Db.Add(notification);
         tx.AfterCommit(() => feed.Publish(new NotificationChange(person, notification)));
+        return notification;
+    }
+
+    private void Mail(LedgerTransaction tx, Notification about, DateTimeOffset? at)
+    {
+        if (at is not { } due)
+        {
+            return;
+        }
+
+        tx.Db.Add(
+            new OutgoingMessage
+            {
+                Id = MessageId.New(tx.Now),
+                WorkspaceId = tx.Workspace,
+                Channel = MessageChannel.Mail,
+                PersonId = about.PersonId,
+                NotificationId = about.Id,
+                Kind = about.Kind,
+                ItemId = about.ItemId,
+                Workflow = about.Workflow,
+                Queue = about.Queue,
+                Action = about.Action,
+                DueAt = about.DueAt,
+                Occasion = about.Occasion,
+                At = tx.Now,
+                NextAttemptAt = due,
+            }
+        );
+        tx.AfterCommit(senders.Wake);
+    }
+
+    private async Task TellChatAsync(LedgerTransaction tx, Notice notice, ContractOwner owner, string occasion)
+    {
+        var chat = await (
+            from webhook in tx.Db.ChatWebhooks
+            join team in tx.Db.Teams on webhook.TeamId equals team.Id
+            where team.Name == owner.Team
+            select (TeamId?)webhook.TeamId
+        ).FirstOrDefaultAsync();
+        if (chat is null)
+        {
+            return;
+        }
+
+        var (item, kind) = (notice.Item, notice.Kind);
+        var posted =
+            tx.Db.OutgoingMessages.Local.Any(m =>
+                m.TeamId == chat && m.ItemId == item.Id && m.Kind == kind && string.Equals(m.Occasion, occasion, StringComparison.Ordinal)
+            )
+            || await tx.Db.OutgoingMessages.AnyAsync(m =>
+                m.TeamId == chat && m.ItemId == item.Id && m.Kind == kind && m.Occasion == occasion
+            );
+        if (posted)
+        {
+            return;
+        }
+
+        tx.Db.Add(
+            new OutgoingMessage
+            {
+                Id = MessageId.New(tx.Now),
+                WorkspaceId = tx.Workspace,
+                Channel = MessageChannel.Chat,
+                TeamId = chat,
+                Kind = kind,
+                ItemId = item.Id,
+                Workflow = item.Workflow,
+                Queue = item.Queue,
+                Action = item.Action,
+                DueAt = item.DueAt,
+                Occasion = occasion,
+                At = tx.Now,
+                NextAttemptAt = tx.Now,
+            }
+        );
+        tx.AfterCommit(senders.Wake);
     }
 
     private static async Task<HashSet<PersonId>> ToldAsync(LedgerTransaction tx, Notice notice, string occasion)
@@ -65,14 +161,8 @@ public sealed class TellPeople(ContractCatalog contracts, NotificationFeed feed)
         return [.. stored, .. unwritten];
     }
 
-    private async Task<IReadOnlyList<PersonId>> ReadersAsync(LedgerTransaction tx, Notice notice)
+    private static async Task<IReadOnlyList<PersonId>> ReadersAsync(LedgerTransaction tx, ContractOwner owner, bool leadsOnly)
     {
-        if (notice.To.One is { } one)
-        {
-            return await tx.Db.Users.AnyAsync(p => p.Id == one.Value && !p.Disabled) ? [one] : [];
-        }
-
-        var owner = await OwnerOfAsync(tx, notice);
         var members =
             from member in tx.Db.TeamMembers
             join team in tx.Db.Teams on member.TeamId equals team.Id
@@ -91,25 +181,15 @@ public sealed class TellPeople(ContractCatalog contracts, NotificationFeed feed)
                 InBackup = inBackup,
             }
         ).ToListAsync();
-        return NoticeRules.Readers(
-            [.. found.Select(p => new PossibleReader(new PersonId(p.Id), p.Role, p.InTeam, p.InBackup))],
-            notice.To.LeadsOnly
-        );
+        return NoticeRules.Readers([.. found.Select(p => new PossibleReader(new PersonId(p.Id), p.Role, p.InTeam, p.InBackup))], leadsOnly);
     }
 
-    // Who works a queue is a question about today, so the newest contract answers; where it no longer has the queue, the one the item came under.
-    private async Task<ContractOwner> OwnerOfAsync(LedgerTransaction tx, Notice notice)
-    {
-        var (item, queue) = (notice.Item, notice.To.Queue!);
-        var newest = await tx.Db.Workflows.FindAsync([tx.Workspace, item.Workflow]) is { CurrentVersion: > 0 and var number }
-            ? await contracts.FindAsync(tx.Workspace, item.Workflow, number)
+    // Null where no mail is sent at all.
+    private async Task<Dictionary<PersonId, NoticePreference>?> PreferencesAsync(LedgerTransaction tx, List<PersonId> people) =>
+        channels.Mail
+            ? await tx.Db.NoticePreferences.AsNoTracking().Where(p => people.Contains(p.PersonId)).ToDictionaryAsync(p => p.PersonId)
             : null;
-        if (newest?.Owners.GetValueOrDefault(queue) is { } owner)
-        {
-            return owner;
-        }
 
-        var own = await contracts.FindAsync(tx.Workspace, item.Workflow, item.ContractVersion);
-        return own.Owners.GetValueOrDefault(queue) ?? own.Owners[own.DefaultRoute.RouteTo];
-    }
+    private static NoticePreference Defaults(LedgerTransaction tx, PersonId person) =>
+        new() { PersonId = person, WorkspaceId = tx.Workspace };
 }

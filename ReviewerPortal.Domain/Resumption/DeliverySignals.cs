@@ -2,17 +2,8 @@ using ReviewerPortal.Domain.Shared;
 
 namespace ReviewerPortal.Domain.Resumption;
 
-/// <summary>Wakes this node's sender after a commit that left something to deliver. Many wake-ups before it looks are one.</summary>
-public sealed class DeliverySignals
-{
-    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Completes at the next wake-up after this call. Take it before looking, then look, then await.</summary>
-    public Task Next => Volatile.Read(ref _next).Task;
-
-    /// <summary>Something may be due now.</summary>
-    public void Wake() => Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
-}
+/// <summary>Wakes this node's sender after a commit that left something to deliver.</summary>
+public sealed class DeliverySignals : WakeSignal;
 
 /// <summary>Wakes requests of this node that wait at the end of a workspace's event feed.</summary>
 public sealed class EventSignals

@@ -35,14 +35,18 @@ public static class RetryRules
     /// <param name="delivery">Which delivery; the jitter is drawn from it and the attempt, so that it can be repeated.</param>
     /// <param name="attemptsMade">Attempts so far, at least 1.</param>
     /// <param name="retryAfter">What the receiver asked for, or null.</param>
-    public static TimeSpan? WaitAfter(DeliveryId delivery, int attemptsMade, TimeSpan? retryAfter)
+    public static TimeSpan? WaitAfter(DeliveryId delivery, int attemptsMade, TimeSpan? retryAfter) =>
+        WaitAfter(delivery.Value, attemptsMade, retryAfter);
+
+    /// <summary>The same for anything else that is sent and tried again.</summary>
+    public static TimeSpan? WaitAfter(Guid what, int attemptsMade, TimeSpan? retryAfter)
     {
         if (attemptsMade >= Waits.Count)
         {
             return null;
         }
 
-        var wait = Waits[attemptsMade] * (1 + (Jitter * SpreadOf(delivery, attemptsMade)));
+        var wait = Waits[attemptsMade] * (1 + (Jitter * SpreadOf(what, attemptsMade)));
         var asked = retryAfter > LongestRetryAfter ? LongestRetryAfter : retryAfter;
         return asked > wait ? asked : wait;
     }
@@ -58,11 +62,11 @@ public static class RetryRules
         return TimeSpan.FromSeconds(Math.Clamp(waitedSoFar.TotalSeconds / 4, 2, 600));
     }
 
-    // Between -1 and 1, the same for the same delivery and attempt.
-    private static double SpreadOf(DeliveryId delivery, int attempt)
+    // Between -1 and 1, the same for the same thing and attempt.
+    private static double SpreadOf(Guid what, int attempt)
     {
         Span<byte> seed = stackalloc byte[20];
-        delivery.Value.TryWriteBytes(seed, bigEndian: true, out _);
+        what.TryWriteBytes(seed, bigEndian: true, out _);
         BinaryPrimitives.WriteInt32BigEndian(seed[16..], attempt);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(seed, hash);

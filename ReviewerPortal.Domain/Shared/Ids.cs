@@ -229,6 +229,22 @@ public readonly record struct NotificationId(Guid Value) : IPrefixedId<Notificat
     public override string ToString() => IPrefixedId<NotificationId>.Format(Value);
 }
 
+/// <summary>Identifies a mail or chat message on its way.</summary>
+public readonly record struct MessageId(Guid Value) : IPrefixedId<MessageId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "ms_";
+
+    /// <inheritdoc/>
+    public static MessageId Of(Guid value) => new(value);
+
+    /// <summary>A fresh identifier that sorts after earlier ones.</summary>
+    public static MessageId New(DateTimeOffset now) => new(Guid.CreateVersion7(now));
+
+    /// <inheritdoc/>
+    public override string ToString() => IPrefixedId<MessageId>.Format(Value);
+}
+
 /// <summary>Identifies a registered endpoint.</summary>
 public readonly record struct EndpointId(Guid Value) : IPrefixedId<EndpointId>
 {

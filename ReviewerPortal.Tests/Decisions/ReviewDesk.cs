@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Decisions;
 using ReviewerPortal.Domain.Intake;
@@ -55,9 +56,14 @@ public sealed class ReviewDesk : IAsyncDisposable
 
     public Caller Agent => new(Data.Workspace, "key:bot") { Scopes = new HashSet<string>([Scopes.ReviewsWrite], StringComparer.Ordinal) };
 
-    public static async Task<ReviewDesk> OpenAsync(Engine engine, string contract = Contract, TimeProvider? clock = null)
+    public static async Task<ReviewDesk> OpenAsync(
+        Engine engine,
+        string contract = Contract,
+        TimeProvider? clock = null,
+        Action<IServiceCollection>? more = null
+    )
     {
-        var data = await TestDatabase.CreateAsync(engine, clock);
+        var data = await TestDatabase.CreateAsync(engine, clock, more);
         await using var db = await data.OpenAsync();
         var now = data.Time.GetUtcNow();
         db.Add(

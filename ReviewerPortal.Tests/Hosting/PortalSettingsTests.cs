@@ -54,6 +54,53 @@ public sealed class PortalSettingsTests
     }
 
     [Fact]
+    public void A_mail_server_needs_a_sender_and_keeps_its_password_under_tls()
+    {
+        var wrong = Assert.Throws<InvalidSettingsException>(() =>
+            PortalSettings.Read(
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection(
+                        new Dictionary<string, string?>(StringComparer.Ordinal)
+                        {
+                            ["Mail:Host"] = "not a host",
+                            ["Mail:Port"] = "0",
+                            ["Mail:From"] = "portal@example.com\r\nBcc: evil@example.com",
+                            ["Mail:User"] = "portal",
+                            ["Mail:Password"] = "secret",
+                            ["Mail:Tls"] = "None",
+                            ["Portal:PublicUrl"] = "review.example.com",
+                        }
+                    )
+                    .Build()
+            )
+        );
+
+        foreach (var key in (string[])["Mail:Host", "Mail:Port", "Mail:From", "Mail:Tls", "Portal:PublicUrl"])
+        {
+            Assert.Contains(wrong.Problems, p => p.Contains(key, StringComparison.Ordinal));
+        }
+
+        Assert.DoesNotContain(wrong.Problems, p => p.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Links_lead_to_the_public_address_or_else_to_the_first_that_live_connections_are_accepted_from()
+    {
+        Assert.Equal("https://a.example/portal", Read("Portal:PublicUrl", "https://a.example/portal/").Base);
+        Assert.Equal("https://b.example", Read("Access:PublicUrls:0", "https://b.example").Base);
+        Assert.Null(Read("Mail:Port", "25").Of("/items/x"));
+
+        static PublicAddress Read(string key, string value) =>
+            PortalSettings
+                .Read(
+                    new ConfigurationBuilder()
+                        .AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { [key] = value })
+                        .Build()
+                )
+                .PublicAddress;
+    }
+
+    [Fact]
     public void Postgres_without_a_certificate_is_refused()
     {
         var wrong = Assert.Throws<InvalidSettingsException>(() =>

@@ -20,51 +20,24 @@ public sealed class DeliverEvents(
     IOptions<WebhookOptions> options,
     TimeProvider clock,
     ILogger<DeliverEvents> log
-) : BackgroundService
+) : WokenWorker(signals, clock, log)
 {
-    /// <summary>How often the due index is looked at when nobody wakes the sender.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
     private readonly ConcurrentDictionary<EndpointId, int> _inFlight = new();
     private readonly ConcurrentDictionary<DeliveryId, Task> _sending = new();
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            // The signal first: what commits between looking and waiting must not be missed.
-            var woken = signals.Next;
-            try
-            {
-                await SweepAsync(stoppingToken);
-                await woken.WaitAsync(Interval, clock, stoppingToken);
-            }
-            catch (TimeoutException)
-            {
-                // Nobody woke it: time to look for retries and for other nodes' leavings.
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception failure)
-            {
-                log.LogError(failure, "Looking for due deliveries failed; the sender tries again in {Interval}", Interval);
-                await Pause(stoppingToken);
-            }
-        }
-
+        await base.ExecuteAsync(stoppingToken);
         await Task.WhenAll(_sending.Values);
     }
 
     /// <summary>Takes what is due and begins to send it; answers how many that were. Does not wait for the receivers.</summary>
-    public async Task<int> SweepAsync(CancellationToken ct)
+    public override async Task<int> SweepAsync(CancellationToken ct)
     {
         var settings = options.Value;
         var due = await lease.HandleAsync(
-            new LeaseDeliveries.Query(clock.GetUtcNow(), _inFlight.ToDictionary(), settings.PerEndpoint, settings.AtOnce),
+            new LeaseDeliveries.Query(Clock.GetUtcNow(), _inFlight.ToDictionary(), settings.PerEndpoint, settings.AtOnce),
             ct
         );
         foreach (var one in due)
@@ -85,7 +58,7 @@ public sealed class DeliverEvents(
                         _sending.TryRemove(one.Delivery.Id, out _);
                         sending.SetResult();
                         // A place is free, and the review's next event may have become the eldest.
-                        signals.Wake();
+                        Signals.Wake();
                     }
                 },
                 CancellationToken.None
@@ -114,28 +87,16 @@ public sealed class DeliverEvents(
             var recorded = await record.HandleAsync(new(due.Delivery.WorkspaceId, due.Delivery.Id, attempt), CancellationToken.None);
             if (recorded.Refusal is { } refusal)
             {
-                log.LogWarning("Delivery {Delivery} could not be recorded: {Reason}", due.Delivery.Id, refusal.Message);
+                Log.LogWarning("Delivery {Delivery} could not be recorded: {Reason}", due.Delivery.Id, refusal.Message);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            log.LogInformation("Delivery {Delivery} was interrupted by the stop; it is sent again under the same id", due.Delivery.Id);
+            Log.LogInformation("Delivery {Delivery} was interrupted by the stop; it is sent again under the same id", due.Delivery.Id);
         }
         catch (Exception failure)
         {
-            log.LogError(failure, "Delivery {Delivery} failed in the portal itself; it is tried again after its lease", due.Delivery.Id);
-        }
-    }
-
-    private async Task Pause(CancellationToken ct)
-    {
-        try
-        {
-            await Task.Delay(Interval, clock, ct);
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping.
+            Log.LogError(failure, "Delivery {Delivery} failed in the portal itself; it is tried again after its lease", due.Delivery.Id);
         }
     }
 }

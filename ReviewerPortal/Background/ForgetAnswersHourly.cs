@@ -1,9 +1,15 @@
 using ReviewerPortal.Domain.Intake;
+using ReviewerPortal.Domain.Notifications;
 
 namespace ReviewerPortal.Background;
 
-/// <summary>Once an hour removes answers to keyed requests that were kept long enough.</summary>
-public sealed class ForgetAnswersHourly(ForgetOldAnswers forget, TimeProvider clock, ILogger<ForgetAnswersHourly> log) : BackgroundService
+/// <summary>Once an hour removes what was kept long enough: answers to keyed requests, and notifications.</summary>
+public sealed class ForgetAnswersHourly(
+    ForgetOldAnswers forget,
+    ForgetOldNotices notices,
+    TimeProvider clock,
+    ILogger<ForgetAnswersHourly> log
+) : BackgroundService
 {
     /// <summary>How often.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -17,11 +23,12 @@ public sealed class ForgetAnswersHourly(ForgetOldAnswers forget, TimeProvider cl
             try
             {
                 var gone = await forget.HandleAsync(stoppingToken);
-                log.LogInformation("Forgot {Count} answers that were kept long enough", gone);
+                var told = await notices.HandleAsync(stoppingToken);
+                log.LogInformation("Forgot {Count} answers and {Told} notifications that were kept long enough", gone, told);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                log.LogError(failure, "Old answers could not be removed; tried again in an hour");
+                log.LogError(failure, "Old answers or notifications could not be removed; tried again in an hour");
             }
         }
     }

@@ -170,8 +170,8 @@ public sealed class SendDelivery : IDisposable
 
     private static Attempt Failed(string why) => new(AttemptOutcome.Failed, null, why);
 
-    // The messages of sockets and TLS name addresses and certificates of the inside; people are told the kind of failure.
-    private static string WhyOf(HttpRequestException failure) =>
+    /// <summary>Why a call failed, in words: the messages of sockets and TLS name addresses and certificates of the inside; people are told the kind of failure.</summary>
+    internal static string WhyOf(HttpRequestException failure) =>
         failure.InnerException switch
         {
             DialRefusedException refused => refused.Message,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using ReviewerPortal.Background;
 using ReviewerPortal.Domain;
 using ReviewerPortal.Hosting;
 
@@ -30,6 +31,7 @@ internal static class CheckCommand
         failed += await TryAsync("database", () => CheckDatabaseAsync(services, ct));
         failed += await TryAsync("keys", () => Task.FromResult(CheckKeys(services)));
         failed += await TryAsync("clock", () => Task.FromResult(CheckClock(services.GetRequiredService<TimeProvider>())));
+        failed += await TryAsync("mail", () => CheckMailAsync(settings.Mail, ct));
         return failed == 0 ? 0 : 1;
     }
 
@@ -67,6 +69,25 @@ internal static class CheckCommand
         await db.Database.OpenConnectionAsync(ct);
         var pending = (await db.Database.GetPendingMigrationsAsync(ct)).Count();
         return pending == 0 ? "answers and is up to date" : $"answers; {pending} migrations will be applied by serve or migrate";
+    }
+
+    private static async Task<string> CheckMailAsync(MailOptions mail, CancellationToken ct)
+    {
+        if (!mail.IsOn)
+        {
+            return "off, because Mail:Host is not set";
+        }
+
+        try
+        {
+            using var client = await DeliverMail.ConnectAsync(mail, ct);
+            await client.DisconnectAsync(quit: true, ct);
+            return $"{mail.Host} answers";
+        }
+        catch (Exception failure) when (DeliverMail.WhyOf(failure) is { } why)
+        {
+            throw new InvalidOperationException(why, failure);
+        }
     }
 
     private static string CheckKeys(IServiceProvider services)

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
+using ReviewerPortal.Background;
 using ReviewerPortal.Data;
 using ReviewerPortal.Domain;
 using ReviewerPortal.Domain.Access;
@@ -36,6 +37,7 @@ public static class PortalServices
         AddPages(services);
         AddInterface(services);
         services.AddHealthChecks().AddCheck<DatabaseReady>("database");
+        services.AddMessages(settings);
         services.AddPortalFeatures();
     }
 

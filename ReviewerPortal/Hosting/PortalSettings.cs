@@ -5,7 +5,14 @@ using ReviewerPortal.Data;
 namespace ReviewerPortal.Hosting;
 
 /// <summary>The settings everything else is built from, read and checked as a whole before anything starts.</summary>
-public sealed record PortalSettings(DatabaseOptions Database, string Connection, AccessOptions Access, KeyRingOptions KeyRing)
+public sealed record PortalSettings(
+    DatabaseOptions Database,
+    string Connection,
+    AccessOptions Access,
+    KeyRingOptions KeyRing,
+    MailOptions Mail,
+    PublicAddress PublicAddress
+)
 {
     /// <summary>Reads and checks.</summary>
     /// <exception cref="InvalidSettingsException">Names every key at fault.</exception>
@@ -15,12 +22,15 @@ public sealed record PortalSettings(DatabaseOptions Database, string Connection,
         var database = Bind<DatabaseOptions>(configuration, "Database", problems);
         var access = Bind<AccessOptions>(configuration, "Access", problems);
         var keyRing = Bind<KeyRingOptions>(configuration, "KeyRing", problems);
+        var mail = Bind<MailOptions>(configuration, "Mail", problems);
+        var address = PublicAddress.Read(configuration[PublicAddress.Key], access, problems);
         var connection = configuration.GetConnectionString("Portal") ?? DatabaseOptions.DefaultConnection;
         problems.AddRange(ConnectionRules.Check(database.Provider, connection));
         problems.AddRange(CheckAddresses(access));
         problems.AddRange(CheckKeyRing(database.Provider, keyRing));
+        problems.AddRange(mail.Problems());
         return problems.Count == 0
-            ? new PortalSettings(database, connection, access, keyRing)
+            ? new PortalSettings(database, connection, access, keyRing, mail, address)
             : throw new InvalidSettingsException(problems);
     }
 

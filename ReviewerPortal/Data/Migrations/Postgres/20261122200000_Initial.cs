@@ -74,6 +74,23 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "ChatWebhooks",
+                columns: table => new
+                {
+                    TeamId = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProtectedUrl = table.Column<string>(type: "text", nullable: false),
+                    Host = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    ChangedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LastSentAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    LastError = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ChatWebhooks", x => x.TeamId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ClockSegments",
                 columns: table => new
                 {
@@ -315,6 +332,24 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "NoticePreferences",
+                columns: table => new
+                {
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Clocks = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    HandOvers = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Placement = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Zone = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    QuietFrom = table.Column<int>(type: "integer", nullable: true),
+                    QuietTo = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NoticePreferences", x => x.PersonId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Notifications",
                 columns: table => new
                 {
@@ -350,6 +385,36 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_OneTimeLinks", x => x.TokenHash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OutgoingMessages",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Channel = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: true),
+                    TeamId = table.Column<Guid>(type: "uuid", nullable: true),
+                    NotificationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Workflow = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Queue = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Action = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Occasion = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    NextAttemptAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LeasedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    LastError = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutgoingMessages", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -775,6 +840,24 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 filter: "\"ReadAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMessages_OncePerTeam",
+                table: "OutgoingMessages",
+                columns: new[] { "TeamId", "ItemId", "Kind", "Occasion" },
+                unique: true,
+                filter: "\"TeamId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMessages_Pending",
+                table: "OutgoingMessages",
+                columns: new[] { "Channel", "NextAttemptAt" },
+                filter: "\"Status\" = 'pending'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMessages_WorkspaceId_At",
+                table: "OutgoingMessages",
+                columns: new[] { "WorkspaceId", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "EmailIndex",
                 table: "People",
                 column: "NormalizedEmail");
@@ -895,6 +978,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 name: "CallbackEndpoints");
 
             migrationBuilder.DropTable(
+                name: "ChatWebhooks");
+
+            migrationBuilder.DropTable(
                 name: "ClockSegments");
 
             migrationBuilder.DropTable(
@@ -931,10 +1017,16 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 name: "KeyRing");
 
             migrationBuilder.DropTable(
+                name: "NoticePreferences");
+
+            migrationBuilder.DropTable(
                 name: "Notifications");
 
             migrationBuilder.DropTable(
                 name: "OneTimeLinks");
+
+            migrationBuilder.DropTable(
+                name: "OutgoingMessages");
 
             migrationBuilder.DropTable(
                 name: "ReviewItems");

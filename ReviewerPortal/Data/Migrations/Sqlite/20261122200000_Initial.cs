@@ -73,6 +73,23 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ChatWebhooks",
+                columns: table => new
+                {
+                    TeamId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProtectedUrl = table.Column<string>(type: "TEXT", nullable: false),
+                    Host = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastSentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastError = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ChatWebhooks", x => x.TeamId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ClockSegments",
                 columns: table => new
                 {
@@ -314,6 +331,24 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "NoticePreferences",
+                columns: table => new
+                {
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Clocks = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    HandOvers = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Placement = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Zone = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    QuietFrom = table.Column<int>(type: "INTEGER", nullable: true),
+                    QuietTo = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NoticePreferences", x => x.PersonId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Notifications",
                 columns: table => new
                 {
@@ -349,6 +384,36 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_OneTimeLinks", x => x.TokenHash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OutgoingMessages",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TeamId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    NotificationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Workflow = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Queue = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Action = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Occasion = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastError = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutgoingMessages", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -774,6 +839,24 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 filter: "\"ReadAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMessages_OncePerTeam",
+                table: "OutgoingMessages",
+                columns: new[] { "TeamId", "ItemId", "Kind", "Occasion" },
+                unique: true,
+                filter: "\"TeamId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMessages_Pending",
+                table: "OutgoingMessages",
+                columns: new[] { "Channel", "NextAttemptAt" },
+                filter: "\"Status\" = 'pending'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMessages_WorkspaceId_At",
+                table: "OutgoingMessages",
+                columns: new[] { "WorkspaceId", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "EmailIndex",
                 table: "People",
                 column: "NormalizedEmail");
@@ -894,6 +977,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 name: "CallbackEndpoints");
 
             migrationBuilder.DropTable(
+                name: "ChatWebhooks");
+
+            migrationBuilder.DropTable(
                 name: "ClockSegments");
 
             migrationBuilder.DropTable(
@@ -930,10 +1016,16 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 name: "KeyRing");
 
             migrationBuilder.DropTable(
+                name: "NoticePreferences");
+
+            migrationBuilder.DropTable(
                 name: "Notifications");
 
             migrationBuilder.DropTable(
                 name: "OneTimeLinks");
+
+            migrationBuilder.DropTable(
+                name: "OutgoingMessages");
 
             migrationBuilder.DropTable(
                 name: "ReviewItems");
