@@ -19,5 +19,6 @@ public sealed record NavEntry(string Text, string Url, string Icon, string Polic
         new("People", PortalUrls.People, "people", Policies.Administers),
         new("Keys", PortalUrls.Keys, "key", Policies.Administers),
         new("Endpoints", PortalUrls.Endpoints, "endpoint", Policies.Administers),
+        new("Mail and chat", PortalUrls.Chat, "bell", Policies.Administers),
     ];
 }
