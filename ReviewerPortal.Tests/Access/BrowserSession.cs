@@ -11,10 +11,14 @@ internal sealed partial class BrowserSession : IDisposable
     private readonly HttpClient _client;
 
     public BrowserSession(PortalApp portal)
+        : this(portal.Address) { }
+
+    /// <summary>A browser for a portal that runs elsewhere.</summary>
+    public BrowserSession(Uri address)
     {
         _handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies };
-        _client = new HttpClient(_handler) { BaseAddress = portal.Address };
-        Address = portal.Address;
+        _client = new HttpClient(_handler) { BaseAddress = address };
+        Address = address;
     }
 
     public Uri Address { get; }

@@ -34,7 +34,7 @@ public static class PortalServices
         AddProxies(services, settings.Access);
         services.AddPortalKeyRing(settings);
         AddPeople(services, settings.Access);
-        AddPages(services);
+        AddPages(services, settings.Circuits);
         AddInterface(services);
         services.AddHealthChecks().AddCheck<DatabaseReady>("database");
         services.AddMessages(settings);
@@ -98,11 +98,16 @@ public static class PortalServices
         services.AddSingleton<PasswordCheck>();
     }
 
-    private static void AddPages(IServiceCollection services)
+    private static void AddPages(IServiceCollection services, CircuitRetentionOptions retention)
     {
         services
             .AddRazorComponents()
-            .AddInteractiveServerComponents(o => o.DetailedErrors = false)
+            .AddInteractiveServerComponents(o =>
+            {
+                o.DetailedErrors = false;
+                o.DisconnectedCircuitRetentionPeriod = TimeSpan.FromSeconds(retention.RetentionSeconds);
+                o.DisconnectedCircuitMaxRetained = retention.MaxRetained;
+            })
             // The longest text a page takes from typing (a contract of 200,000 characters) has to fit; the default would end the circuit at 32 KB.
             .AddHubOptions(o => o.MaximumReceiveMessageSize = 1024 * 1024);
         services.AddMudServices();

@@ -11,7 +11,8 @@ public sealed record PortalSettings(
     AccessOptions Access,
     KeyRingOptions KeyRing,
     MailOptions Mail,
-    PublicAddress PublicAddress
+    PublicAddress PublicAddress,
+    CircuitRetentionOptions Circuits
 )
 {
     /// <summary>Reads and checks.</summary>
@@ -24,13 +25,14 @@ public sealed record PortalSettings(
         var keyRing = Bind<KeyRingOptions>(configuration, "KeyRing", problems);
         var mail = Bind<MailOptions>(configuration, "Mail", problems);
         var address = PublicAddress.Read(configuration[PublicAddress.Key], access, problems);
+        var circuits = Bind<CircuitRetentionOptions>(configuration, "Circuits", problems);
         var connection = configuration.GetConnectionString("Portal") ?? DatabaseOptions.DefaultConnection;
         problems.AddRange(ConnectionRules.Check(database.Provider, connection));
         problems.AddRange(CheckAddresses(access));
         problems.AddRange(CheckKeyRing(database.Provider, keyRing));
         problems.AddRange(mail.Problems());
         return problems.Count == 0
-            ? new PortalSettings(database, connection, access, keyRing, mail, address)
+            ? new PortalSettings(database, connection, access, keyRing, mail, address, circuits)
             : throw new InvalidSettingsException(problems);
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using ReviewerPortal.Bench.Circuits;
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Tests.House;
 
@@ -21,6 +22,9 @@ public enum Part
 
     /// <summary>From <c>serve</c> to ready.</summary>
     Ready,
+
+    /// <summary>Open screens: what they cost, how soon they have a decision, what they leave behind.</summary>
+    Screens,
 }
 
 /// <summary>The figures, in the order a reader wants them.</summary>
@@ -40,7 +44,8 @@ public static class Measurements
         IReadOnlyCollection<Part> parts,
         int operations,
         int clients,
-        IReadOnlyList<int> sizes
+        IReadOnlyList<int> sizes,
+        int screens
     )
     {
         if (parts.Contains(Part.Writes))
@@ -63,6 +68,11 @@ public static class Measurements
         if (parts.Contains(Part.Ready))
         {
             await MeasureReadinessAsync(report, engine);
+        }
+
+        if (parts.Contains(Part.Screens))
+        {
+            await Screens.RunAsync(report, engine, screens);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ReviewerPortal.Bench;
+using ReviewerPortal.Bench.Circuits;
 using ReviewerPortal.Tests.House;
 
 var engines = new Option<Engine[]>("--engine")
@@ -18,10 +19,11 @@ var sizes = new Option<int[]>("--sizes")
 };
 var parts = new Option<Part[]>("--part")
 {
-    Description = "writes, http, queue, ready; all by default.",
+    Description = "writes, http, queue, ready, screens; all by default.",
     DefaultValueFactory = _ => Enum.GetValues<Part>(),
     AllowMultipleArgumentsPerToken = true,
 };
+var screens = new Option<int>("--screens") { Description = "Open screens of the part screens.", DefaultValueFactory = _ => 1000 };
 var output = new Option<string?>("--json") { Description = "Also write the figures to this file." };
 var root = new RootCommand("How fast the portal is, beside what the bare driver does with the same rows in the same run.")
 {
@@ -30,8 +32,10 @@ var root = new RootCommand("How fast the portal is, beside what the bare driver 
     clients,
     sizes,
     parts,
+    screens,
     output,
     CheckHistory.Create(),
+    MeasuredPortal.Create(),
 };
 root.SetAction(
     async (parsed, ct) =>
@@ -45,7 +49,8 @@ root.SetAction(
                 parsed.GetRequiredValue(parts),
                 parsed.GetRequiredValue(operations),
                 parsed.GetRequiredValue(clients),
-                [.. parsed.GetRequiredValue(sizes).Order()]
+                [.. parsed.GetRequiredValue(sizes).Order()],
+                parsed.GetRequiredValue(screens)
             );
         }
 

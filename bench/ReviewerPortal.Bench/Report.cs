@@ -70,6 +70,22 @@ public sealed class Report
             new Line(engine.ToString(), what, "s", time.TotalSeconds, null, null, $"≤ {Round(atMost.TotalSeconds)} s", time <= atMost, null)
         );
 
+    /// <summary>A figure with or without a limit.</summary>
+    public void AddFigure(Engine engine, string what, double value, string unit, double? atMost = null) =>
+        _lines.Add(
+            new Line(
+                engine.ToString(),
+                what,
+                unit,
+                value,
+                null,
+                null,
+                atMost is { } limit ? $"≤ {Round(limit)} {unit}" : null,
+                Met: !(value > atMost),
+                null
+            )
+        );
+
     /// <summary>Prints the table.</summary>
     public void Print(TextWriter to)
     {
