@@ -20,6 +20,7 @@ public static class PortalUrls
     public const string SignOut = "/account/sign-out";
     public const string SecondFactor = "/account/second-factor";
     public const string RecoveryCode = "/account/recovery-code";
+    public const string Absence = "/account/absence";
     public const string Account = "/account/manage";
     public const string ChangePassword = "/account/manage/password";
     public const string TwoFactor = "/account/manage/two-factor";

@@ -6,6 +6,11 @@ namespace ReviewerPortal.Domain.Access;
 public static class AccessRefusals
 {
     public static readonly Refusal NoSuchPerson = new(RefusalCodes.NotFound, "There is no such person in this workspace.");
+    public static readonly Refusal NoSuchAbsence = new(RefusalCodes.NotFound, "There is no such absence, or it is over.");
+    public static readonly Refusal NotYourPerson = new(
+        RefusalCodes.Forbidden,
+        "One plans one's own absence; a lead also that of the people of their teams, an administrator everybody's."
+    );
     public static readonly Refusal NoSuchToken = new(RefusalCodes.NotFound, "There is no such token in this workspace.");
     public static readonly Refusal NoSuchWorkspace = new(RefusalCodes.NotFound, "There is no workspace of that name.");
     public static readonly Refusal LinkIsDead = new(

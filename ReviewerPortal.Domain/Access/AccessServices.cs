@@ -14,7 +14,11 @@ public static class AccessServices
         services.AddSingleton<FindCaller>();
         services.AddSingleton<SignInBudget>();
         services.AddSingleton<FindWorkspace>();
-        services.AddSingleton<ListPeople>();
+        services.TryAddSingleton<ListPeople>();
+        services.TryAddSingleton<AbsenceBook>();
+        services.AddSingleton<PlanAbsence>();
+        services.AddSingleton<CancelAbsence>();
+        services.AddSingleton<ListAbsences>();
         services.AddSingleton<ListTokens>();
         services.AddSingleton<CreateToken>();
         services.AddSingleton<RevokeToken>();

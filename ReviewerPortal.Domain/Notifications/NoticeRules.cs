@@ -33,6 +33,12 @@ public static class NoticeRules
         };
 
     /// <summary>
+    /// Whether the leads of the item's queue are told in place of a person who is away. What presses cannot wait until they are back; what was done to them, or given
+    /// to them knowing they are away, waits for them.
+    /// </summary>
+    public static bool GoesToLeadsMeanwhile(NoticeKind kind) => kind is not (NoticeKind.Assigned or NoticeKind.TakenOver);
+
+    /// <summary>
     /// The owner's people, else the backup's, else the workspace's administrators, so that something is never told to nobody while anybody is there.
     /// Auditors read and are not called upon.
     /// </summary>

@@ -9,11 +9,22 @@ namespace ReviewerPortal.Domain.Notifications;
 /// Writes down whom to tell and what to send, in the transaction of what happened, and wakes screens and senders once it is durable. Repeating a notice
 /// tells nobody twice.
 /// </summary>
-public sealed class TellPeople(QueueOwners owners, NotificationFeed feed, MessageSignals senders, OpenChannels channels)
+public sealed class TellPeople(
+    QueueOwners owners,
+    AbsenceBook absences,
+    NotificationFeed feed,
+    MessageSignals senders,
+    OpenChannels channels
+)
 {
     /// <summary>Tells the people of the notice's audience.</summary>
     public async Task ApplyAsync(LedgerTransaction tx, Notice notice)
     {
+        if (notice.To.One is { } away && NoticeRules.GoesToLeadsMeanwhile(notice.Kind) && await absences.IsAwayAsync(away, tx.Now))
+        {
+            notice = notice with { To = Audience.LeadsOf(notice.Item.Queue) };
+        }
+
         var occasion = NoticeRules.OccasionOf(notice);
         IReadOnlyList<PersonId> people;
         if (notice.To.One is { } one)

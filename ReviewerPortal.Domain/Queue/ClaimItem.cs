@@ -17,7 +17,7 @@ public sealed record ClaimView(string Item, string Token, DateTimeOffset Until, 
 }
 
 /// <summary>A person takes an item, so that nobody else works on it meanwhile. The first claim answers the respond clock.</summary>
-public sealed class ClaimItem(Ledger ledger, ItemDesk desk, IOptions<ClaimOptions> options)
+public sealed class ClaimItem(Ledger ledger, ItemDesk desk, NoteReturn note, IOptions<ClaimOptions> options)
 {
     /// <summary>Which item, for whom.</summary>
     public sealed record Command(Caller Caller, ReviewItemId Item);
@@ -40,7 +40,7 @@ public sealed class ClaimItem(Ledger ledger, ItemDesk desk, IOptions<ClaimOption
             return QueueRefusals.NotYourQueue(hand.Item);
         }
 
-        var wasWaiting = hand.Item.Status == ItemStatus.AwaitingInfo;
+        var (wasWaiting, before) = (hand.Item.Status == ItemStatus.AwaitingInfo, hand.Item.Returns);
         if (!hand.Item.Claim(hand.By, ClaimOptions.NewToken(), tx.Now + options.Value.Lease, tx.Now).Succeeded(out _, out var refusal))
         {
             return refusal;
@@ -53,6 +53,7 @@ public sealed class ClaimItem(Ledger ledger, ItemDesk desk, IOptions<ClaimOption
             hand.Item.Id.ToString(),
             new JsonObject { ["until"] = WireJson.TimeOf(hand.Item.ClaimedUntil!.Value), ["version"] = hand.Item.Version }
         );
+        await note.ApplyAsync(tx, hand.Item, before);
         desk.PutDown(tx, hand.Item, hand.Review);
         return ClaimView.Of(hand.Item);
     }

@@ -9,7 +9,8 @@ namespace ReviewerPortal.Domain.Queue;
 
 /// <summary>
 /// Hands a person the most urgent item of a queue they may take: one that nobody holds, that waits for nothing, that is not placed with somebody else,
-/// that their role may decide and that they have not approved already.
+/// that their role may decide, and that they have neither approved already nor let come back undecided.
+/// Most urgent is what <see cref="PickRules.PickAt"/> says.
 /// </summary>
 public sealed class ClaimNext(Ledger ledger, ItemDesk desk, ClaimItem claim, QueueDirectory queues)
 {
@@ -42,10 +43,10 @@ public sealed class ClaimNext(Ledger ledger, ItemDesk desk, ClaimItem claim, Que
     private async Task<Outcome<NextItem>> ApplyAsync(LedgerTransaction tx, Command next)
     {
         var person = next.Caller.Person!.Value;
-        var (dueAt, after) = (DateTimeOffset.MinValue, default(ReviewItemId));
+        var (pickAt, after) = (DateTimeOffset.MinValue, default(ReviewItemId));
         while (true)
         {
-            var found = await CandidatesAsync(tx, next.Queue, person, dueAt, after);
+            var found = await CandidatesAsync(tx, next.Queue, person, pickAt, after);
             foreach (var (id, _) in found)
             {
                 if (
@@ -63,7 +64,7 @@ public sealed class ClaimNext(Ledger ledger, ItemDesk desk, ClaimItem claim, Que
                 return QueueRefusals.QueueIsEmpty;
             }
 
-            (after, dueAt) = found[^1];
+            (after, pickAt) = found[^1];
         }
     }
 
@@ -71,31 +72,33 @@ public sealed class ClaimNext(Ledger ledger, ItemDesk desk, ClaimItem claim, Que
         hand.Item.Status is ItemStatus.Queued or ItemStatus.AwaitingApproval or ItemStatus.Claimed
         && !hand.Item.IsHeldAt(now)
         && !hand.Item.ApprovedBy.Contains(hand.By.Id)
+        && !hand.Item.WasPassedBy(hand.By.Id)
         && DecisionRules.AllowedTo(hand).Any(d => d is ReviewDecision.Approve or ReviewDecision.Edit or ReviewDecision.Reject);
 
-    private static async Task<List<(ReviewItemId Id, DateTimeOffset DueAt)>> CandidatesAsync(
+    private static async Task<List<(ReviewItemId Id, DateTimeOffset PickAt)>> CandidatesAsync(
         LedgerTransaction tx,
         string queue,
         PersonId person,
-        DateTimeOffset dueAt,
+        DateTimeOffset pickAt,
         ReviewItemId after
     )
     {
-        var now = tx.Now;
+        var (now, passed) = (tx.Now, ReviewItem.PassedMark(person));
         var rows = await tx
             .Db.ReviewItems.AsNoTracking()
-            .Where(i => i.IsOpen && i.Queue == queue && i.DueAt >= dueAt && (i.DueAt > dueAt || i.Id > after))
+            .Where(i => i.IsOpen && i.Queue == queue && i.PickAt >= pickAt && (i.PickAt > pickAt || i.Id > after))
             .Where(i =>
                 i.Status == ItemStatus.Queued
                 || i.Status == ItemStatus.AwaitingApproval
                 || (i.Status == ItemStatus.Claimed && i.ClaimedUntil <= now)
             )
             .Where(i => i.AssignedTo == null || i.AssignedTo == person)
-            .OrderBy(i => i.DueAt)
+            .Where(i => !i.PassedBy.Contains(passed))
+            .OrderBy(i => i.PickAt)
             .ThenBy(i => i.Id)
             .Take(Candidates)
-            .Select(i => new { i.Id, i.DueAt })
+            .Select(i => new { i.Id, i.PickAt })
             .ToListAsync();
-        return [.. rows.Select(r => (r.Id, r.DueAt))];
+        return [.. rows.Select(r => (r.Id, r.PickAt))];
     }
 }

@@ -30,6 +30,9 @@ public sealed record QueueRow(
     PersonId? AssignedTo
 )
 {
+    /// <summary>How often it came back undecided.</summary>
+    public int Returns { get; init; }
+
     /// <summary>How the item stands now.</summary>
     public static QueueRow Of(ReviewItem item) =>
         new(
@@ -55,7 +58,10 @@ public sealed record QueueRow(
             item.ClaimedByName,
             item.ClaimedUntil,
             item.AssignedTo
-        );
+        )
+        {
+            Returns = item.Returns,
+        };
 }
 
 /// <summary>An item changed, and this is how it stands now.</summary>

@@ -37,6 +37,9 @@ public sealed class ListItems(PortalDatabase database, QueueDirectory queues)
         /// <summary>Only what the person holds or was given.</summary>
         public bool Mine { get; init; }
 
+        /// <summary>Only what came back undecided too often (<see cref="PickRules.NobodyDecidesAt"/>).</summary>
+        public bool Returned { get; init; }
+
         public string? ExceptionType { get; init; }
 
         public string? Tier { get; init; }
@@ -81,7 +84,10 @@ public sealed class ListItems(PortalDatabase database, QueueDirectory queues)
         i.ClaimedByName,
         i.ClaimedUntil,
         i.AssignedTo
-    );
+    )
+    {
+        Returns = i.Returns,
+    };
 
     /// <summary>The page; bad input with every problem found.</summary>
     public async Task<Outcome<Page>> HandleAsync(Query query, CancellationToken ct)
@@ -188,6 +194,11 @@ public sealed class ListItems(PortalDatabase database, QueueDirectory queues)
         if (query.Mine)
         {
             items = items.Where(i => i.ClaimedBy == person || i.AssignedTo == person);
+        }
+
+        if (query.Returned)
+        {
+            items = items.Where(i => i.Returns >= PickRules.NobodyDecidesAt);
         }
 
         if (query.ExceptionType is { } exception)

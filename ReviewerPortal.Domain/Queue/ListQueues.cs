@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.ReviewItems;
@@ -21,7 +22,12 @@ public sealed class ListQueues(PortalDatabase database, QueueDirectory queues, T
     /// <param name="Overdue">Of these, past the next clock to run out; items whose clock stands still do not count.</param>
     /// <param name="OldestDue">When the first clock runs out, or ran out; null where nothing is open.</param>
     /// <param name="MayDecide">Whether the person works this queue, or only looks at it.</param>
-    public sealed record Row(string Name, string Team, int Open, int Claimed, int Overdue, DateTimeOffset? OldestDue, bool MayDecide);
+    public sealed record Row(string Name, string Team, int Open, int Claimed, int Overdue, DateTimeOffset? OldestDue, bool MayDecide)
+    {
+        /// <summary>How urgent its most urgent item is (<see cref="PickRules.PickAt"/>); null where nothing is open.</summary>
+        [JsonIgnore]
+        public DateTimeOffset? FirstPick { get; init; }
+    }
 
     /// <summary>The queues by name.</summary>
     public async Task<Outcome<IReadOnlyList<Row>>> HandleAsync(Query query, CancellationToken ct)
@@ -51,6 +57,9 @@ public sealed class ListQueues(PortalDatabase database, QueueDirectory queues, T
                     there.Min(c => c.OldestDue),
                     named.Any(q => QueueAccessRules.MayDecide(query.Caller, q.Team, q.Backup))
                 )
+                {
+                    FirstPick = there.Min(c => c.FirstPick),
+                }
             );
         }
 
@@ -71,10 +80,19 @@ public sealed class ListQueues(PortalDatabase database, QueueDirectory queues, T
                 g.Count(),
                 g.Count(i => i.ClaimedUntil > now),
                 g.Count(i => i.DueAt < now && i.Status != ItemStatus.AwaitingInfo && i.Status != ItemStatus.EvidenceMissing),
-                g.Min(i => (DateTimeOffset?)i.DueAt)
+                g.Min(i => (DateTimeOffset?)i.DueAt),
+                g.Min(i => (DateTimeOffset?)i.PickAt)
             ))
             .ToListAsync(ct);
     }
 
-    private sealed record Counts(string Workflow, string Queue, int Open, int Claimed, int Overdue, DateTimeOffset? OldestDue);
+    private sealed record Counts(
+        string Workflow,
+        string Queue,
+        int Open,
+        int Claimed,
+        int Overdue,
+        DateTimeOffset? OldestDue,
+        DateTimeOffset? FirstPick
+    );
 }

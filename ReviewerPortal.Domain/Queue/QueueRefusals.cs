@@ -1,3 +1,4 @@
+using System.Globalization;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
 
@@ -27,4 +28,20 @@ public static class QueueRefusals
         {
             Problems = [new Problem("#/to", "must be a member of the queue's team or its backup who may decide")],
         };
+
+    /// <summary>The item was to be placed with somebody who is away.</summary>
+    /// <param name="name">Who.</param>
+    /// <param name="until">Until when.</param>
+    public static Refusal Away(string name, DateTimeOffset until) =>
+        new Refusal(
+            RefusalCodes.Conflict,
+            $"{name} is away until {until.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}. Choose somebody else, or assign it all the same."
+        )
+            .With("who", name)
+            .With("until", until);
+
+    /// <summary>More items at once than one command takes, or none.</summary>
+    /// <param name="most">How many it takes.</param>
+    public static Refusal TooMany(int most) =>
+        new(RefusalCodes.Validation, $"Name 1 to {most} items.") { Problems = [new Problem("#/items", $"must hold 1 to {most} items")] };
 }

@@ -14,6 +14,8 @@ public static class QueueServices
     {
         services.AddOptions<ClaimOptions>();
         services.TryAddSingleton<PeopleDirectory>();
+        services.TryAddSingleton<ListPeople>();
+        services.TryAddSingleton<AbsenceBook>();
         services.AddSingleton<ItemFeed>();
         services.AddSingleton<QueueDirectory>();
         services.AddSingleton<ItemDesk>();
@@ -21,7 +23,11 @@ public static class QueueServices
         services.AddSingleton<ClaimNext>();
         services.AddSingleton<RenewClaim>();
         services.AddSingleton<ReleaseClaim>();
+        services.AddSingleton<NoteReturn>();
         services.AddSingleton<AssignItem>();
+        services.AddSingleton<AssignItems>();
+        services.AddSingleton<ListAssignees>();
+        services.AddSingleton<ReturnAbsentAssignments>();
         services.AddSingleton<TakeOverItem>();
         services.AddSingleton<OpenEvidence>();
         services.AddSingleton<ListQueues>();

@@ -11,7 +11,14 @@ namespace ReviewerPortal.Domain.Queue;
 /// Returns items whose claim ran out, and items whose wait for information is over, to their queues, so that screens learn of it. Nothing depends on its being
 /// prompt: a claim that ran out counts for nothing already.
 /// </summary>
-public sealed class ReturnLapsedItems(PortalDatabase database, Ledger ledger, ItemDesk desk, ContractCatalog contracts, TimeProvider clock)
+public sealed class ReturnLapsedItems(
+    PortalDatabase database,
+    Ledger ledger,
+    ItemDesk desk,
+    ContractCatalog contracts,
+    NoteReturn note,
+    TimeProvider clock
+)
 {
     private const int LargestSweep = 500;
 
@@ -55,13 +62,14 @@ public sealed class ReturnLapsedItems(PortalDatabase database, Ledger ledger, It
             return await EndWaitAsync(tx, item, review);
         }
 
-        var holder = item.ClaimedBy;
+        var (holder, before) = (item.ClaimedBy, item.Returns);
         if (!item.LapseClaim(tx.Now).Succeeded(out _, out var refusal))
         {
             return refusal;
         }
 
         tx.Audit("system:lease", "item.claim_lapsed", id.ToString(), new JsonObject { ["holder"] = holder?.ToString() });
+        await note.ApplyAsync(tx, item, before);
         desk.PutDown(tx, item, review);
         return Done.Value;
     }

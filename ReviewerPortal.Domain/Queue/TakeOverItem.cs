@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using ReviewerPortal.Domain.Access;
+using ReviewerPortal.Domain.Notifications;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Domain.Sla;
@@ -11,7 +12,7 @@ namespace ReviewerPortal.Domain.Queue;
 /// Somebody with the authority to do so takes an item another person holds: a lead of its queue, or a member of the queue its step escalates to, who
 /// pulls it up into that queue. The former holder's token is worth nothing from then on, and their screen hears of it.
 /// </summary>
-public sealed class TakeOverItem(Ledger ledger, ItemDesk desk, IOptions<ClaimOptions> options)
+public sealed class TakeOverItem(Ledger ledger, ItemDesk desk, TellPeople tell, IOptions<ClaimOptions> options)
 {
     /// <summary>Which item, for whom.</summary>
     public sealed record Command(Caller Caller, ReviewItemId Item);
@@ -59,6 +60,12 @@ public sealed class TakeOverItem(Ledger ledger, ItemDesk desk, IOptions<ClaimOpt
                         ["level"] = item.Level,
                     }
                 );
+                if (former is { } holder)
+                {
+                    var because = $"{hand.By.Name} took it over. What you typed is kept.";
+                    await tell.ApplyAsync(tx, new Notice(NoticeKind.TakenOver, item, Audience.Person(holder), because) { By = hand.By.Id });
+                }
+
                 desk.PutDown(tx, item, hand.Review, pulledTo is null ? null : from);
                 return ClaimView.Of(item);
             },

@@ -133,11 +133,17 @@ public sealed partial class ReviewItem
     /// <param name="by">The holder.</param>
     /// <param name="token">The claim's token; null where the person alone says enough.</param>
     /// <param name="now">When.</param>
-    public Outcome<Done> Release(ActingPerson by, string? token, DateTimeOffset now)
+    /// <param name="skip">Whether they give it back unseen, which counts against it.</param>
+    public Outcome<Done> Release(ActingPerson by, string? token, DateTimeOffset now, bool skip = false)
     {
         if (WhyNotHeld(by, token, now) is { } refusal)
         {
             return refusal;
+        }
+
+        if (skip)
+        {
+            CountReturn(by.Id);
         }
 
         ReturnToQueue();
@@ -145,7 +151,7 @@ public sealed partial class ReviewItem
         return Done.Value;
     }
 
-    /// <summary>Puts an item whose lease ran out back into its queue.</summary>
+    /// <summary>Puts an item whose lease ran out back into its queue, and counts that it came back.</summary>
     public Outcome<Done> LapseClaim(DateTimeOffset now)
     {
         if (Status != ItemStatus.Claimed)
@@ -158,6 +164,7 @@ public sealed partial class ReviewItem
             return ItemRefusals.ClaimStillRuns(this);
         }
 
+        CountReturn(ClaimedBy);
         ReturnToQueue();
         Changed("system:lease", now);
         return Done.Value;
@@ -173,6 +180,21 @@ public sealed partial class ReviewItem
 
         AssignedTo = to;
         Changed(by.Name, now);
+        return Done.Value;
+    }
+
+    /// <summary>Takes a placement back because the person is away.</summary>
+    /// <param name="by">The automatic actor.</param>
+    /// <param name="now">When.</param>
+    public Outcome<Done> Unassign(string by, DateTimeOffset now)
+    {
+        if (!IsOpen)
+        {
+            return ItemRefusals.Ended(this);
+        }
+
+        AssignedTo = null;
+        Changed(by, now);
         return Done.Value;
     }
 
@@ -196,6 +218,7 @@ public sealed partial class ReviewItem
             Queue = toQueue;
             Level++;
             ForgetApprovals();
+            ForgetReturns();
             ContentVersion = Version;
         }
 
@@ -264,6 +287,7 @@ public sealed partial class ReviewItem
         Level++;
         AssignedTo = null;
         ForgetApprovals();
+        ForgetReturns();
         FirstClaimedAt ??= standing.Now;
         ReturnToQueue();
         ChangedContent(standing.By.Name, standing.Now);
@@ -350,6 +374,7 @@ public sealed partial class ReviewItem
 
         BecomeException(exceptionType, detail, severity, queue);
         ForgetApprovals();
+        ForgetReturns();
         if (Status == ItemStatus.EvidenceMissing)
         {
             DropClaim();
@@ -457,6 +482,7 @@ public sealed partial class ReviewItem
         (Verdict, DecidedBy, DecidedByName, DecidedAt) = (null, null, null, null);
         (Args, Fingerprint) = (ProposedArgs, fingerprint);
         ForgetApprovals();
+        ForgetReturns();
         IsOpen = true;
         ReturnToQueue();
         ChangedContent(by, now);
@@ -516,6 +542,7 @@ public sealed partial class ReviewItem
     private Ruling Count(Guid[] approvers, Standing standing)
     {
         Approvers = JsonSerializer.Serialize(approvers);
+        ForgetReturns();
         ApprovalsGiven = approvers.Length;
         FirstClaimedAt ??= standing.Now;
         var verdict = string.Equals(Args, ProposedArgs, StringComparison.Ordinal)
@@ -548,6 +575,12 @@ public sealed partial class ReviewItem
 
     private void TakeClaim(ActingPerson by, string token, DateTimeOffset until, DateTimeOffset now)
     {
+        // A lease that ran out counts even where somebody else was quicker than the sweep.
+        if (ClaimHasLapsed(now) && ClaimedBy != by.Id)
+        {
+            CountReturn(ClaimedBy);
+        }
+
         (ClaimedBy, ClaimedByName, ClaimToken, ClaimedUntil) = (by.Id, by.Name, token, until);
         (Status, PausedUntil) = (ItemStatus.Claimed, null);
         FirstClaimedAt ??= now;
@@ -564,12 +597,30 @@ public sealed partial class ReviewItem
     private void Close(ItemStatus status)
     {
         DropClaim();
+        ForgetReturns();
         (Status, IsOpen, PausedUntil) = (status, false, null);
     }
 
     private void DropClaim() => (ClaimedBy, ClaimedByName, ClaimToken, ClaimedUntil) = (null, null, null, null);
 
     private void ForgetApprovals() => (Approvers, ApprovalsGiven) = ("[]", 0);
+
+    /// <summary>Whether this person let the item come back undecided since anybody decided or moved it.</summary>
+    public bool WasPassedBy(PersonId person) => PassedBy.Contains(PassedMark(person), StringComparison.Ordinal);
+
+    /// <summary>How <see cref="PassedBy"/> names a person; what a query looks for.</summary>
+    public static string PassedMark(PersonId person) => $"\"{person.Value:D}\"";
+
+    private void CountReturn(PersonId? by)
+    {
+        Returns++;
+        if (by is { } person && !WasPassedBy(person))
+        {
+            PassedBy = JsonSerializer.Serialize(JsonSerializer.Deserialize<List<Guid>>(PassedBy)!.Append(person.Value));
+        }
+    }
+
+    private void ForgetReturns() => (Returns, PassedBy) = (0, "[]");
 
     private Guid[] ReadApprovers() => ApprovalsGiven == 0 ? [] : JsonSerializer.Deserialize<Guid[]>(Approvers) ?? [];
 

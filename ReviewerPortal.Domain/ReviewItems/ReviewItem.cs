@@ -140,7 +140,18 @@ public sealed partial class ReviewItem : IBelongToWorkspace
     public DateTimeOffset ResolveBy { get; set; }
 
     /// <summary>What the queue is ordered by: the next clock to run out.</summary>
-    public DateTimeOffset DueAt { get; set; }
+    public DateTimeOffset DueAt
+    {
+        get;
+        set
+        {
+            field = value;
+            Reconsider();
+        }
+    }
+
+    /// <summary>What “next” is ordered by (<see cref="PickRules.PickAt"/>). Follows whatever it is derived from.</summary>
+    public DateTimeOffset PickAt { get; private set; }
 
     /// <summary>When the respond clock stopped because somebody first claimed the item.</summary>
     public DateTimeOffset? FirstClaimedAt { get; set; }
@@ -157,13 +168,27 @@ public sealed partial class ReviewItem : IBelongToWorkspace
     /// <summary>A lead's durable placement, independent of the claim.</summary>
     public PersonId? AssignedTo { get; set; }
 
+    /// <summary>How often it came back undecided since somebody last decided or moved it: a lease that ran out, or a person who gave it back unseen.</summary>
+    public int Returns { get; private set; }
+
+    /// <summary>Who let it come back so, as a JSON array of identifiers; “next” does not offer it to them again.</summary>
+    public string PassedBy { get; private set; } = "[]";
+
     /// <summary>Raised when a decided item comes back; one final decision per round.</summary>
     public int Round { get; private set; } = 1;
 
     /// <summary>Approvals given so far in this round for the present arguments.</summary>
     public int ApprovalsGiven { get; private set; }
 
-    public int ApprovalsNeeded { get; set; } = 1;
+    public int ApprovalsNeeded
+    {
+        get;
+        set
+        {
+            field = value;
+            Reconsider();
+        }
+    } = 1;
 
     /// <summary>Who gave them, as a JSON array of identifiers. On the item itself, so that two approvals in one shared transaction see each other.</summary>
     public string Approvers { get; private set; } = "[]";
@@ -215,4 +240,6 @@ public sealed partial class ReviewItem : IBelongToWorkspace
 
     /// <summary>Keeps how the item stood at intake; what happens to it later does not change what was counted.</summary>
     internal void StampReceipt() => (ReceivedQueue, ReceivedTier, ReceivedExceptionType) = (Queue, Tier, ExceptionType);
+
+    private void Reconsider() => PickAt = PickRules.PickAt(DueAt, ApprovalsNeeded);
 }

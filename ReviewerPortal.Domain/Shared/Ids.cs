@@ -89,6 +89,22 @@ public readonly record struct TeamId(Guid Value) : IPrefixedId<TeamId>
     public override string ToString() => IPrefixedId<TeamId>.Format(Value);
 }
 
+/// <summary>Identifies an absence.</summary>
+public readonly record struct AbsenceId(Guid Value) : IPrefixedId<AbsenceId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "ab_";
+
+    /// <inheritdoc/>
+    public static AbsenceId Of(Guid value) => new(value);
+
+    /// <summary>A fresh identifier that sorts after earlier ones.</summary>
+    public static AbsenceId New(DateTimeOffset now) => new(Guid.CreateVersion7(now));
+
+    /// <inheritdoc/>
+    public override string ToString() => IPrefixedId<AbsenceId>.Format(Value);
+}
+
 /// <summary>Identifies an agent key or personal token.</summary>
 public readonly record struct AgentKeyId(Guid Value) : IPrefixedId<AgentKeyId>
 {

@@ -86,6 +86,7 @@ public sealed class EveryPage(Chromium chromium)
             ("notifications", PortalUrls.Notifications),
             ("account", PortalUrls.Account),
             ("notification-choices", PortalUrls.NotificationChoices),
+            ("absence", PortalUrls.Absence),
             ("tokens", PortalUrls.Tokens),
             ("not-found", PortalUrls.NotFound),
             ("problem", PortalUrls.Problem("stale")),

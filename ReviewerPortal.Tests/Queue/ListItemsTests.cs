@@ -131,6 +131,13 @@ public sealed class ListItemsTests
         Assert.Contains("IX_ReviewItems_Ended", await PlanAsync(db, ended), StringComparison.Ordinal);
         Assert.Contains("IX_ReviewItems_OpenByQueue", await PlanAsync(db, byQueue), StringComparison.Ordinal);
         Assert.Contains("IX_ReviewItems_OpenByDue", await PlanAsync(db, byDue), StringComparison.Ordinal);
+        var next = db.ReviewItems.Where(i => i.Queue == "support" && i.IsOpen).OrderBy(i => i.PickAt).ThenBy(i => i.Id).Take(51);
+        var returned = db
+            .ReviewItems.Where(i => i.IsOpen && i.Returns >= PickRules.NobodyDecidesAt)
+            .OrderBy(i => i.DueAt)
+            .ThenBy(i => i.Id);
+        Assert.Contains("IX_ReviewItems_OpenByPick", await PlanAsync(db, next), StringComparison.Ordinal);
+        Assert.Contains("IX_ReviewItems_Returned", await PlanAsync(db, returned), StringComparison.Ordinal);
     }
 
     private static async Task<string> PlanAsync(Domain.PortalDbContext db, IQueryable<ReviewItem> query)

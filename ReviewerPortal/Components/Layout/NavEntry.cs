@@ -15,6 +15,7 @@ public sealed record NavEntry(string Text, string Url, string Icon, string Polic
         new("Queue", PortalUrls.Queue, "queue", Policies.Reads),
         new("Metrics", PortalUrls.Metrics, "metrics", Policies.Reads),
         new("Contracts", PortalUrls.Contracts, "contract", Policies.Reads),
+        new("Absence", PortalUrls.Absence, "calendar", Policies.Decides),
         new("Audit", PortalUrls.Audit, "audit", Policies.Audits),
         new("People", PortalUrls.People, "people", Policies.Administers),
         new("Keys", PortalUrls.Keys, "key", Policies.Administers),

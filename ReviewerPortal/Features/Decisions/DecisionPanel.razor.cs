@@ -64,6 +64,10 @@ public partial class DecisionPanel
     [Parameter]
     public EventCallback OnRelease { get; set; }
 
+    /// <summary>Raised to give the item back for somebody else.</summary>
+    [Parameter]
+    public EventCallback OnSkip { get; set; }
+
     /// <summary>Raised to take the item from its holder.</summary>
     [Parameter]
     public EventCallback OnTakeOver { get; set; }

@@ -28,6 +28,8 @@ public static class KeyMap
         new(Back, "Back to the list", "List"),
         new(Next, "Take the next item", "List"),
         new(Search, "Search", "List"),
+        new("X", "Select the item (leads)", "List"),
+        new("Shift+X", "Select up to the item (leads)", "List"),
         new(Claim, "Claim or release", "Item"),
         new(Approve, "Approve…", "Item"),
         new(Edit, "Edit…", "Item"),

@@ -7,7 +7,7 @@ namespace ReviewerPortal.Features.Queue;
 
 /// <summary>
 /// Everything the queue page shows, as its address: which queue, which filters, which page of it and which item is open beside it. Copying the address
-/// copies the view. Names are those of <c>GET /api/v1/items</c>.
+/// copies the view. Names are those of <c>GET /api/v1/items</c>, but for the page's own views.
 /// </summary>
 public sealed record QueueAddress
 {
@@ -17,6 +17,8 @@ public sealed record QueueAddress
     /// <summary>Longer search texts are cut, in characters.</summary>
     public const int LongestSearch = 200;
 
+    private const string UndecidedView = "undecided";
+
     /// <summary>One queue, or null for all of mine.</summary>
     public string? Queue { get; init; }
 
@@ -24,6 +26,9 @@ public sealed record QueueAddress
 
     /// <summary>Only what I hold or was given.</summary>
     public bool Mine { get; init; }
+
+    /// <summary>Only what came back undecided too often: the leads' list of what nobody decides.</summary>
+    public bool Undecided { get; init; }
 
     public string? ExceptionType { get; init; }
 
@@ -41,7 +46,13 @@ public sealed record QueueAddress
 
     /// <summary>Whether anything narrows the list beyond the queue.</summary>
     public bool IsFiltered =>
-        Status is not null || Mine || ExceptionType is not null || Tier is not null || DueBefore is not null || Search is not null;
+        Status is not null
+        || Mine
+        || Undecided
+        || ExceptionType is not null
+        || Tier is not null
+        || DueBefore is not null
+        || Search is not null;
 
     /// <summary>Reads a query string; what it cannot read it leaves out.</summary>
     public static QueueAddress Read(Uri address)
@@ -52,6 +63,7 @@ public sealed record QueueAddress
             Queue = Text("queue", 200),
             Status = Text("status", 40) is { } status && SnakeCase.TryParse<ItemStatus>(status, out var known) ? known : null,
             Mine = Text("mine", 10) is "true" or "1",
+            Undecided = Text("view", 20) is UndecidedView,
             ExceptionType = Text("exceptionType", 200),
             Tier = Text("tier", 200),
             DueBefore =
@@ -87,6 +99,7 @@ public sealed record QueueAddress
             ["queue"] = Queue,
             ["status"] = Status is { } status ? SnakeCase.Of(status) : null,
             ["mine"] = Mine ? "true" : null,
+            ["view"] = Undecided ? UndecidedView : null,
             ["exceptionType"] = ExceptionType,
             ["tier"] = Tier,
             ["dueBefore"] = DueBefore?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),

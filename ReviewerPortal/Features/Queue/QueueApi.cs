@@ -67,13 +67,7 @@ public static class QueueApi
             .WithSummary("Gives the item back to its queue")
             .Produces<ItemView>()
             .ProducesProblem(StatusCodes.Status409Conflict);
-        items
-            .MapPost("/{id}/assign", AssignAsync)
-            .RequireAuthorization(Policies.Leads)
-            .WithName("assignItem")
-            .WithSummary("Places the item with somebody")
-            .Produces<ItemView>()
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        items.MapPlacement();
         items
             .MapPost("/{id}/take-over", TakeOverAsync)
             .RequireAuthorization(Policies.Decides)
@@ -117,6 +111,7 @@ public static class QueueApi
         string? ClaimedBy,
         DateTimeOffset? ClaimedUntil,
         string? AssignedTo,
+        int Returns,
         int Version
     )
     {
@@ -141,6 +136,7 @@ public static class QueueApi
                 row.ClaimedByName,
                 row.ClaimedUntil,
                 row.AssignedTo?.ToString(),
+                row.Returns,
                 row.Version
             );
     }
@@ -176,6 +172,7 @@ public static class QueueApi
         string? queue = null,
         string? status = null,
         string? mine = null,
+        string? returned = null,
         string? exceptionType = null,
         string? tier = null,
         string? dueBefore = null,
@@ -189,7 +186,8 @@ public static class QueueApi
         {
             Queue = NullIfEmpty(queue),
             Status = StatusOf(status, problems),
-            Mine = FlagOf(mine, problems),
+            Mine = FlagOf(mine, "mine", problems),
+            Returned = FlagOf(returned, "returned", problems),
             ExceptionType = NullIfEmpty(exceptionType),
             Tier = NullIfEmpty(tier),
             DueBefore = TimeOf(dueBefore, problems),
@@ -246,7 +244,8 @@ public static class QueueApi
             return Problems.Of(ItemRefusals.NoSuchItem, http);
         }
 
-        return (await ReadTextAsync(http, "token", required: true, ct)).Succeeded(out var token, out var refusal)
+        var read = await QueueBody.ReadAsync(http, ["token"], (json, body) => json.RequiredTextOf(body, "#", "token", 400), ct);
+        return read.Succeeded(out var token, out var refusal)
             ? AnswerClaim(await renew.HandleAsync(new(caller, item, token!), ct), http)
             : Problems.Of(refusal, http);
     }
@@ -258,20 +257,21 @@ public static class QueueApi
             return Problems.Of(ItemRefusals.NoSuchItem, http);
         }
 
-        return (await ReadTextAsync(http, "token", required: false, ct)).Succeeded(out var token, out var refusal)
-            ? Answer(await release.HandleAsync(new(caller, item, token), ct), http)
-            : Problems.Of(refusal, http);
-    }
-
-    private static async Task<IResult> AssignAsync(string id, Caller caller, AssignItem assign, HttpContext http, CancellationToken ct)
-    {
-        if (!IPrefixedId<ReviewItemId>.TryParse(id, out var item))
-        {
-            return Problems.Of(ItemRefusals.NoSuchItem, http);
-        }
-
-        return (await ReadTextAsync(http, "to", required: false, ct)).Succeeded(out var to, out var refusal)
-            ? Answer(await assign.HandleAsync(new(caller, item, to), ct), http)
+        var read = await QueueBody.ReadAsync(
+            http,
+            ["token", "skip", "reason"],
+            (json, body) =>
+                new ReleaseClaim.Command(
+                    caller,
+                    item,
+                    json.TextOf(body, "#", "token", 400),
+                    json.BooleanOf(body, "#", "skip") ?? false,
+                    json.TextOf(body, "#", "reason", ReleaseClaim.LongestReason, prose: true)
+                ),
+            ct
+        );
+        return read.Succeeded(out var command, out var refusal)
+            ? Answer(await release.HandleAsync(command, ct), http)
             : Problems.Of(refusal, http);
     }
 
@@ -309,35 +309,6 @@ public static class QueueApi
         return Results.Json(claim, WireJson.Options);
     }
 
-    // These bodies hold one text and may be left out altogether where it is optional.
-    private static async Task<Outcome<string?>> ReadTextAsync(HttpContext http, string name, bool required, CancellationToken ct)
-    {
-        if (!required && http.Request.ContentLength is null or 0 && http.Request.Headers.TransferEncoding.Count == 0)
-        {
-            return (string?)null;
-        }
-
-        if (!(await JsonBody.ReadAsync(http, ct)).Succeeded(out var body, out var refusal))
-        {
-            return refusal;
-        }
-
-        var json = new StrictJson();
-        if (!json.Parse(body).Succeeded(out var document, out refusal))
-        {
-            return refusal;
-        }
-
-        using (document)
-        {
-            json.RefuseUnknown(document.RootElement, "#", [name]);
-            var text = required
-                ? json.RequiredTextOf(document.RootElement, "#", name, 400)
-                : json.TextOf(document.RootElement, "#", name, 400);
-            return json.HasProblems ? json.Refuse("request") : text;
-        }
-    }
-
     private static JsonObject JsonOf(ShowItem.Sheet sheet)
     {
         var shown = JsonSerializer.SerializeToNode(sheet.View, WireJson.Options)!.AsObject();
@@ -356,6 +327,7 @@ public static class QueueApi
         shown["claim"] = item.ClaimedUntil is { } until
             ? new JsonObject { ["who"] = item.ClaimedByName, ["until"] = WireJson.TimeOf(until) }
             : null;
+        shown["returns"] = item.Returns;
         shown["assignedTo"] = sheet.AssignedToName;
         shown["approvals"] = new JsonObject
         {
@@ -460,11 +432,11 @@ public static class QueueApi
         return null;
     }
 
-    private static bool FlagOf(string? text, List<Problem> problems)
+    private static bool FlagOf(string? text, string name, List<Problem> problems)
     {
         if (text is not (null or "" or "true" or "false" or "1" or "0"))
         {
-            problems.Add(new Problem("#/mine", "must be true or false"));
+            problems.Add(new Problem($"#/{name}", "must be true or false"));
         }
 
         return text is "true" or "1";

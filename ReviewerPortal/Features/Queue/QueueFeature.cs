@@ -3,7 +3,7 @@ using ReviewerPortal.Realtime;
 
 namespace ReviewerPortal.Features.Queue;
 
-/// <summary>What queues need beside the domain's use cases: the hub's announcements, the regular return of items whose claim ran out, and the end of old drafts.</summary>
+/// <summary>What queues need beside the domain's use cases: the hub's announcements, the regular return of items whose claim ran out or whose person is away, and the end of old drafts.</summary>
 public static class QueueFeature
 {
     /// <summary>Adds it.</summary>
@@ -13,6 +13,7 @@ public static class QueueFeature
         services.AddHostedService<AnnounceQueueChanges>();
         services.AddHostedService<ReturnLapsedItemsRegularly>();
         services.AddHostedService<ForgetDraftsHourly>();
+        services.AddHostedService<ReturnAbsentAssignmentsRegularly>();
         return services;
     }
 }

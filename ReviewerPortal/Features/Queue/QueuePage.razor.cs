@@ -26,6 +26,8 @@ public sealed partial class QueuePage : IDisposable
     ];
 
     private readonly QueueList _list = new();
+    private readonly PickedItems _picked = new();
+    private bool _leads;
     private QueueAddress _address = new();
     private QueueAddress? _shown;
     private IReadOnlyList<ListQueues.Row> _queues = [];
@@ -79,7 +81,7 @@ public sealed partial class QueuePage : IDisposable
         Navigation.LocationChanged += Moved;
         Connection.Back += CatchUp;
         var caller = await Person.RequireAsync();
-        _viewer = caller.Person;
+        (_viewer, _leads) = (caller.Person, caller.IsLead);
 
         // Watch first, read second: nothing falls between. Only where the page stays; a prerendered one would never stop watching.
         if (RendererInfo.IsInteractive)
@@ -158,6 +160,7 @@ public sealed partial class QueuePage : IDisposable
                 Queue = address.Queue,
                 Status = address.Status,
                 Mine = address.Mine,
+                Returned = address.Undecided,
                 ExceptionType = address.ExceptionType,
                 Tier = address.Tier,
                 DueBefore = address.DueBefore,
@@ -182,6 +185,7 @@ public sealed partial class QueuePage : IDisposable
         _queues = mine;
         _next = found.Next;
         _list.Show(found.Items, Belongs(address, mine));
+        _picked.KeepOnly(found.Items.Select(i => i.Id));
     }
 
     private Func<QueueRow, bool> Belongs(QueueAddress address, IReadOnlyList<ListQueues.Row> mine)
@@ -193,6 +197,7 @@ public sealed partial class QueuePage : IDisposable
             && (address.Queue is null ? visible.Contains(row.Queue) : string.Equals(row.Queue, address.Queue, StringComparison.Ordinal))
             && (address.Status is null || row.Status == address.Status)
             && (!address.Mine || row.ClaimedBy == viewer || row.AssignedTo == viewer)
+            && (!address.Undecided || row.Returns >= PickRules.NobodyDecidesAt)
             && (address.ExceptionType is null || string.Equals(row.ExceptionType, address.ExceptionType, StringComparison.Ordinal))
             && (address.Tier is null || string.Equals(row.Tier, address.Tier, StringComparison.Ordinal))
             && (address.DueBefore is null || row.DueAt < address.DueBefore)
@@ -262,6 +267,13 @@ public sealed partial class QueuePage : IDisposable
         {
             _taking = false;
         }
+    }
+
+    // Said by the page: once nothing is selected, the bar that did it is gone.
+    private void Assigned(IReadOnlyList<ReviewItemId> items)
+    {
+        _picked.Drop(items);
+        _nothing = items.Count == 1 ? "1 item is placed." : $"{items.Count} items are placed.";
     }
 
     private void TypeSearch(ChangeEventArgs e)

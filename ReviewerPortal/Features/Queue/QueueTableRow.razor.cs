@@ -10,7 +10,7 @@ public partial class QueueTableRow
 {
     private const decimal LowConfidence = 0.7m;
 
-    private (int Version, string? Left, bool Current, string Href, PersonId? Viewer)? _drawn;
+    private (int Version, string? Left, bool Current, string Href, PersonId? Viewer, bool Pickable, bool Picked)? _drawn;
     private bool _draw;
     private string? _severity;
     private string? _exception;
@@ -33,10 +33,22 @@ public partial class QueueTableRow
     [Parameter]
     public PersonId? Viewer { get; set; }
 
+    /// <summary>Whether it has a box to select it by.</summary>
+    [Parameter]
+    public bool Pickable { get; set; }
+
+    /// <summary>Whether it is selected.</summary>
+    [Parameter]
+    public bool Picked { get; set; }
+
+    /// <summary>Raised to select it, or no longer.</summary>
+    [Parameter]
+    public EventCallback<ReviewItemId> OnPick { get; set; }
+
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        var now = (Entry.Row.Version, Entry.Left, Current, Href, Viewer);
+        var now = (Entry.Row.Version, Entry.Left, Current, Href, Viewer, Pickable, Picked);
         if (_drawn == now || _drawn is { } before && before.Version > now.Version)
         {
             _draw = false;
@@ -65,4 +77,6 @@ public partial class QueueTableRow
 
     /// <inheritdoc/>
     protected override bool ShouldRender() => _draw;
+
+    private Task PickAsync() => OnPick.InvokeAsync(Entry.Row.Id);
 }

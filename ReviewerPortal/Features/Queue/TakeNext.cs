@@ -20,7 +20,7 @@ public sealed class TakeNext(ListQueues queues, ClaimNext next)
         }
         else if ((await queues.HandleAsync(new(caller), ct)).Succeeded(out var mine, out var refused))
         {
-            order = [.. mine.Where(q => q.Open > 0 && q.MayDecide).OrderBy(q => q.OldestDue).Select(q => q.Name)];
+            order = [.. mine.Where(q => q.Open > 0 && q.MayDecide).OrderBy(q => q.FirstPick).Select(q => q.Name)];
         }
         else
         {

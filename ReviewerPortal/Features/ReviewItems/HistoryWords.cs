@@ -15,12 +15,28 @@ public static class HistoryWords
         return new ItemSheet.HistoryLine(line.At, Words.Principal(line.Who), What(line.Action, detail), Said(detail));
     }
 
+    /// <summary>The entry as a step up to another queue; null for any other.</summary>
+    public static ItemSheet.StepUp? StepUpOf(ShowItem.HistoryLine line)
+    {
+        var detail = Read(line.Detail);
+        var (from, to) = line.Action switch
+        {
+            "item.escalated" => (Text(detail, "from"), Text(detail, "to")),
+            "item.taken_over" => (Text(detail, "fromQueue"), Text(detail, "queue")),
+            _ => (null, null),
+        };
+        return from is null || to is null || string.Equals(from, to, StringComparison.Ordinal)
+            ? null
+            : new ItemSheet.StepUp(from, to, Words.Principal(line.Who), line.At, Said(detail));
+    }
+
     private static string What(string action, JsonElement detail) =>
         action switch
         {
             "item.received" => "handed it over",
             "item.claimed" => "claimed it",
             "item.released" => "gave it back",
+            "item.skipped" => "passed it by",
             "item.claim_lapsed" => "put it back: the claim ran out",
             "item.taken_over" => "took it over",
             "item.assigned" => Text(detail, "to") is { } to

@@ -401,11 +401,15 @@ public sealed partial class ItemPanel : IAsyncDisposable
             return refusal;
         });
 
-    private Task ReleaseAsync() =>
+    private Task ReleaseAsync() => GiveBackAsync(skip: false);
+
+    private Task SkipAsync() => GiveBackAsync(skip: true);
+
+    private Task GiveBackAsync(bool skip) =>
         RunAsync(async caller =>
         {
-            var outcome = await Release.HandleAsync(new(caller, Item, _claim), CancellationToken.None);
-            (_claim, _said) = (null, "Released.");
+            var outcome = await Release.HandleAsync(new(caller, Item, _claim, skip), CancellationToken.None);
+            (_claim, _said) = (null, skip ? "Passed by." : "Released.");
             return outcome.Refusal;
         });
 

@@ -103,6 +103,12 @@ public sealed record ItemSheet
     /// <summary>Why the viewer may not decide what is not in <see cref="Allowed"/>.</summary>
     public IReadOnlyDictionary<ReviewDecision, string> WhyNot { get; init; } = new Dictionary<ReviewDecision, string>();
 
+    /// <summary>Whether the viewer leads the item's queue.</summary>
+    public bool MayLead { get; init; }
+
+    /// <summary>How it came up to the queue it lies in, first step first; empty where nobody handed it up.</summary>
+    public IReadOnlyList<StepUp> Chain { get; init; } = [];
+
     /// <summary>Whether the viewer may take it from whoever holds it.</summary>
     public bool MayTakeOver { get; init; }
 
@@ -132,6 +138,9 @@ public sealed record ItemSheet
 
     /// <summary>One thing that happened to it.</summary>
     public sealed record HistoryLine(DateTimeOffset At, string Who, string What, string? Detail);
+
+    /// <summary>One hand-over to another queue.</summary>
+    public sealed record StepUp(string From, string To, string By, DateTimeOffset At, string? Why);
 
     /// <summary>A similar item that was decided before.</summary>
     public sealed record Precedent(ReviewItemId Id, string Sentence, string What, string By, DateTimeOffset At, string? Reason);

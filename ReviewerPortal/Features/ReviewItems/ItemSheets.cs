@@ -65,6 +65,8 @@ public sealed class ItemSheets(ShowItem show)
             Allowed = shown.Allowed,
             WhyNot = shown.WhyNot,
             MayTakeOver = shown.MayTakeOver,
+            MayLead = shown.MayLead,
+            Chain = [.. shown.History.Select(HistoryWords.StepUpOf).OfType<ItemSheet.StepUp>()],
             ReasonCodes = contract.ReasonCodes,
             EscalatesTo = shown.EscalatesTo,
             EscalationTargets = [.. contract.Owners.Keys.Where(o => !string.Equals(o, item.Queue, StringComparison.Ordinal))],

@@ -54,6 +54,24 @@ function move(step) {
   return true;
 }
 
+// X selects the row one stands on, Shift+X every row from the last one so touched; only rows a lead sees have boxes.
+let anchor;
+function pick(range) {
+  const rows = [...document.querySelectorAll('.queue-row:has([data-pick])')];
+  const at = rows.findIndex((r) => r.contains(document.activeElement) || r.querySelector('a[data-row][aria-current="true"]'));
+  if (at < 0) return false;
+  const from = range ? rows.findIndex((r) => r === anchor) : -1;
+  if (from < 0) rows[at].querySelector('[data-pick]').click();
+  else {
+    for (const row of rows.slice(Math.min(from, at), Math.max(from, at) + 1)) {
+      const box = row.querySelector('[data-pick]');
+      if (!box.checked) box.click();
+    }
+  }
+  anchor = rows[at];
+  return true;
+}
+
 document.addEventListener('keydown', (event) => {
   if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
   const name = nameOf(event);
@@ -86,6 +104,10 @@ document.addEventListener('keydown', (event) => {
 
   if (typing || localStorage.getItem(OFF) === '1') return;
   if (document.querySelector('dialog[open], .mud-dialog-container')) return;
+  if (name === 'X' && document.querySelector('[data-pick]')) {
+    if (pick(event.shiftKey)) event.preventDefault();
+    return;
+  }
   if (event.shiftKey && name !== '?') return;
 
   if (name === '?') {

@@ -13,6 +13,23 @@ namespace ReviewerPortal.Data.Migrations.Postgres
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "Absences",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    From = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Note = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    WorkReturnedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Absences", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AccessTokens",
                 columns: table => new
                 {
@@ -484,12 +501,15 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     RespondBy = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ResolveBy = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    PickAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     FirstClaimedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ClaimedBy = table.Column<Guid>(type: "uuid", nullable: true),
                     ClaimedByName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     ClaimToken = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     ClaimedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     AssignedTo = table.Column<Guid>(type: "uuid", nullable: true),
+                    Returns = table.Column<int>(type: "integer", nullable: false),
+                    PassedBy = table.Column<string>(type: "text", nullable: false),
                     Round = table.Column<int>(type: "integer", nullable: false),
                     ApprovalsGiven = table.Column<int>(type: "integer", nullable: false),
                     ApprovalsNeeded = table.Column<int>(type: "integer", nullable: false),
@@ -737,6 +757,17 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Absences_ToBegin",
+                table: "Absences",
+                column: "From",
+                filter: "\"WorkReturnedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Absences_WorkspaceId_PersonId",
+                table: "Absences",
+                columns: new[] { "WorkspaceId", "PersonId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AccessTokens_WorkspaceId_Name",
                 table: "AccessTokens",
                 columns: new[] { "WorkspaceId", "Name" });
@@ -892,6 +923,12 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 filter: "\"IsOpen\"");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_OpenByPick",
+                table: "ReviewItems",
+                columns: new[] { "WorkspaceId", "Queue", "PickAt", "Id" },
+                filter: "\"IsOpen\"");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_OpenByQueue",
                 table: "ReviewItems",
                 columns: new[] { "WorkspaceId", "Queue", "DueAt", "Id" },
@@ -902,6 +939,12 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 table: "ReviewItems",
                 columns: new[] { "WorkspaceId", "Workflow", "Action", "DecidedAt" },
                 filter: "\"DecidedAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_Returned",
+                table: "ReviewItems",
+                columns: new[] { "WorkspaceId", "DueAt", "Id" },
+                filter: "\"IsOpen\" AND \"Returns\" >= 3");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_ReviewId_Position",
@@ -956,6 +999,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "Absences");
+
             migrationBuilder.DropTable(
                 name: "AccessTokens");
 

@@ -110,6 +110,41 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("ReviewerPortal.Domain.Access.Absence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("WorkReturnedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("From")
+                        .HasDatabaseName("IX_Absences_ToBegin")
+                        .HasFilter("\"WorkReturnedAt\" IS NULL");
+
+                    b.HasIndex("WorkspaceId", "PersonId");
+
+                    b.ToTable("Absences");
+                });
+
             modelBuilder.Entity("ReviewerPortal.Domain.Access.AccessToken", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1444,7 +1479,14 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<int>("Level")
                         .HasColumnType("integer");
 
+                    b.Property<string>("PassedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<DateTimeOffset?>("PausedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("PickAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Position")
@@ -1486,6 +1528,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("RespondSegments")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Returns")
                         .HasColumnType("integer");
 
                     b.Property<bool>("Reversible")
@@ -1567,6 +1612,10 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                         .HasDatabaseName("IX_ReviewItems_OpenByQueue")
                         .HasFilter("\"IsOpen\"");
 
+                    b.HasIndex("WorkspaceId", "Queue", "PickAt", "Id")
+                        .HasDatabaseName("IX_ReviewItems_OpenByPick")
+                        .HasFilter("\"IsOpen\"");
+
                     b.HasIndex("WorkspaceId", "Status", "DueAt", "Id")
                         .HasDatabaseName("IX_ReviewItems_Ended")
                         .HasFilter("NOT \"IsOpen\"");
@@ -1574,6 +1623,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "Workflow", "Action", "DecidedAt")
                         .HasDatabaseName("IX_ReviewItems_Precedents")
                         .HasFilter("\"DecidedAt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "WorkspaceId", "DueAt", "Id" }, "IX_ReviewItems_Returned")
+                        .HasFilter("\"IsOpen\" AND \"Returns\" >= 3");
 
                     b.ToTable("ReviewItems");
                 });

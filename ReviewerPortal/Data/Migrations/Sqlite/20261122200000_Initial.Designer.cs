@@ -106,6 +106,41 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("ReviewerPortal.Domain.Access.Absence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("WorkReturnedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("From")
+                        .HasDatabaseName("IX_Absences_ToBegin")
+                        .HasFilter("\"WorkReturnedAt\" IS NULL");
+
+                    b.HasIndex("WorkspaceId", "PersonId");
+
+                    b.ToTable("Absences");
+                });
+
             modelBuilder.Entity("ReviewerPortal.Domain.Access.AccessToken", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1440,7 +1475,14 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.Property<int>("Level")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("PassedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("PausedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PickAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Position")
@@ -1482,6 +1524,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("RespondSegments")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Returns")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("Reversible")
@@ -1563,6 +1608,10 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                         .HasDatabaseName("IX_ReviewItems_OpenByQueue")
                         .HasFilter("\"IsOpen\"");
 
+                    b.HasIndex("WorkspaceId", "Queue", "PickAt", "Id")
+                        .HasDatabaseName("IX_ReviewItems_OpenByPick")
+                        .HasFilter("\"IsOpen\"");
+
                     b.HasIndex("WorkspaceId", "Status", "DueAt", "Id")
                         .HasDatabaseName("IX_ReviewItems_Ended")
                         .HasFilter("NOT \"IsOpen\"");
@@ -1570,6 +1619,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.HasIndex("WorkspaceId", "Workflow", "Action", "DecidedAt")
                         .HasDatabaseName("IX_ReviewItems_Precedents")
                         .HasFilter("\"DecidedAt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "WorkspaceId", "DueAt", "Id" }, "IX_ReviewItems_Returned")
+                        .HasFilter("\"IsOpen\" AND \"Returns\" >= 3");
 
                     b.ToTable("ReviewItems");
                 });

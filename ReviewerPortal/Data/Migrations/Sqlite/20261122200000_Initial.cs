@@ -12,6 +12,23 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "Absences",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    From = table.Column<long>(type: "INTEGER", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    WorkReturnedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Absences", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AccessTokens",
                 columns: table => new
                 {
@@ -483,12 +500,15 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     RespondBy = table.Column<long>(type: "INTEGER", nullable: true),
                     ResolveBy = table.Column<long>(type: "INTEGER", nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    PickAt = table.Column<long>(type: "INTEGER", nullable: false),
                     FirstClaimedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ClaimedBy = table.Column<Guid>(type: "TEXT", nullable: true),
                     ClaimedByName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     ClaimToken = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     ClaimedUntil = table.Column<long>(type: "INTEGER", nullable: true),
                     AssignedTo = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Returns = table.Column<int>(type: "INTEGER", nullable: false),
+                    PassedBy = table.Column<string>(type: "TEXT", nullable: false),
                     Round = table.Column<int>(type: "INTEGER", nullable: false),
                     ApprovalsGiven = table.Column<int>(type: "INTEGER", nullable: false),
                     ApprovalsNeeded = table.Column<int>(type: "INTEGER", nullable: false),
@@ -736,6 +756,17 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Absences_ToBegin",
+                table: "Absences",
+                column: "From",
+                filter: "\"WorkReturnedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Absences_WorkspaceId_PersonId",
+                table: "Absences",
+                columns: new[] { "WorkspaceId", "PersonId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AccessTokens_WorkspaceId_Name",
                 table: "AccessTokens",
                 columns: new[] { "WorkspaceId", "Name" });
@@ -891,6 +922,12 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 filter: "\"IsOpen\"");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_OpenByPick",
+                table: "ReviewItems",
+                columns: new[] { "WorkspaceId", "Queue", "PickAt", "Id" },
+                filter: "\"IsOpen\"");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_OpenByQueue",
                 table: "ReviewItems",
                 columns: new[] { "WorkspaceId", "Queue", "DueAt", "Id" },
@@ -901,6 +938,12 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 table: "ReviewItems",
                 columns: new[] { "WorkspaceId", "Workflow", "Action", "DecidedAt" },
                 filter: "\"DecidedAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_Returned",
+                table: "ReviewItems",
+                columns: new[] { "WorkspaceId", "DueAt", "Id" },
+                filter: "\"IsOpen\" AND \"Returns\" >= 3");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_ReviewId_Position",
@@ -955,6 +998,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "Absences");
+
             migrationBuilder.DropTable(
                 name: "AccessTokens");
 
