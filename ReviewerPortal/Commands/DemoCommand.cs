@@ -55,14 +55,15 @@ internal static class DemoCommand
         );
         Console.WriteLine("Preparing a week of work …");
         await app.Services.GetRequiredService<MigratePortal>().HandleAsync(ct);
+        // Nobody knows the address before it is printed, so the first page is made ready on one core while the other makes the past.
+        var opening = Task.Run(() => OpenAsync(app, ct), ct);
         string key;
         await using (var scope = app.Services.CreateAsyncScope())
         {
             key = await ActivatorUtilities.CreateInstance<SeedDemo>(scope.ServiceProvider, clock).HandleAsync(ct);
         }
 
-        await PortalHost.StartAsync(app, TextWriter.Null, ct);
-        var address = app.Urls.First();
+        var address = await opening;
         Console.WriteLine(
             $"""
 
@@ -81,6 +82,15 @@ internal static class DemoCommand
         await app.WaitForShutdownAsync(ct);
         await stop.CancelAsync();
         await agent;
+    }
+
+    private static async Task<string> OpenAsync(WebApplication app, CancellationToken ct)
+    {
+        await PortalHost.StartAsync(app, TextWriter.Null, ct);
+        var address = app.Urls.First();
+        using var visitor = new HttpClient();
+        (await visitor.GetAsync(new Uri(new Uri(address), PortalUrls.SignIn), ct)).Dispose();
+        return address;
     }
 
     private static IEnumerable<string> SettingsOf(string folder, string urls) =>

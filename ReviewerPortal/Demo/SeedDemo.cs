@@ -30,7 +30,7 @@ public sealed class SeedDemo(
 {
     private const string Actor = "system:demo";
     private const string Key = "demo-agents";
-    private const int DecidedItems = 64;
+    private const int DecidedItems = 56;
 
     private readonly DemoProposals _proposals = new(seed: 42);
     private readonly Random _random = new(7);
