@@ -1,17 +1,8 @@
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Shared;
+using ReviewerPortal.Domain.WorkflowContracts;
 
 namespace ReviewerPortal.Domain.Sla;
-
-/// <summary>Which promise a clock measures.</summary>
-public enum SlaClock
-{
-    /// <summary>From enqueue until somebody claims.</summary>
-    Respond,
-
-    /// <summary>From enqueue until the final decision.</summary>
-    Resolve,
-}
 
 /// <summary>What happened to a clock.</summary>
 public enum ClockEvent

@@ -196,6 +196,9 @@ public sealed record ApprovalTier
 
     public TimeoutOutcome TimeoutOutcome { get; init; } = TimeoutOutcome.Hold;
 
+    /// <summary>What its items' clocks do by themselves, in place of the route's; null where the tier names none.</summary>
+    public IReadOnlyList<Rung>? Rungs { get; init; }
+
     /// <summary>Minutes from enqueue until decided; null where the tier sets none.</summary>
     public int? SlaMinutes { get; init; }
 }
@@ -225,10 +228,17 @@ public sealed record ExceptionRoute
     public bool AutomationAllowed { get; init; }
 
     public required IReadOnlyList<string> ReviewerEvidence { get; init; }
+
+    /// <summary>What its items' clocks do by themselves; null where the route names none.</summary>
+    public IReadOnlyList<Rung>? Rungs { get; init; }
 }
 
 /// <summary>Where everything goes that no route names.</summary>
-public sealed record DefaultRoute(string RouteTo, Severity Severity, int SlaMinutes);
+public sealed record DefaultRoute(string RouteTo, Severity Severity, int SlaMinutes)
+{
+    /// <summary>What the clocks of items without a route's or tier's own rungs do by themselves; null for the built-in ones.</summary>
+    public IReadOnlyList<Rung>? Rungs { get; init; }
+}
 
 /// <summary>How an evidence piece is shown.</summary>
 public enum EvidenceKind
