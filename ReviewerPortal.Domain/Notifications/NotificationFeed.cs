@@ -13,8 +13,13 @@ public sealed record NotificationChange(PersonId Person, Notification? New);
 /// </summary>
 public sealed class NotificationFeed
 {
+    // More than come within the time other nodes' writing is looked for.
+    private const int Remembered = 8192;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<PersonId, List<Action<NotificationChange>>> _watchers = [];
+    private readonly HashSet<NotificationId> _said = [];
+    private readonly Queue<NotificationId> _order = [];
 
     /// <summary>Watches one person's notifications until disposed. Subscribe before reading the count, so that nothing falls between.</summary>
     public IDisposable Watch(PersonId person, Action<NotificationChange> watcher)
@@ -41,13 +46,13 @@ public sealed class NotificationFeed
         }
     }
 
-    /// <summary>Hands the change to the person's open screens.</summary>
+    /// <summary>Hands the change to the person's open screens; a notification that was handed out before is not handed out again.</summary>
     public void Publish(NotificationChange change)
     {
         Action<NotificationChange>[] watchers;
         lock (_gate)
         {
-            if (!_watchers.TryGetValue(change.Person, out var list))
+            if (!_watchers.TryGetValue(change.Person, out var list) || (change.New is { } told && !Remember(told.Id)))
             {
                 return;
             }
@@ -59,6 +64,22 @@ public sealed class NotificationFeed
         {
             watcher(change);
         }
+    }
+
+    private bool Remember(NotificationId id)
+    {
+        if (!_said.Add(id))
+        {
+            return false;
+        }
+
+        _order.Enqueue(id);
+        if (_order.Count > Remembered)
+        {
+            _said.Remove(_order.Dequeue());
+        }
+
+        return true;
     }
 
     private void Forget(PersonId person, Action<NotificationChange> watcher)

@@ -28,5 +28,6 @@ internal static class NotificationServices
         services.AddSingleton<ListChats>();
         services.AddSingleton<TryChat>();
         services.AddSingleton<ForgetOldNotices>();
+        services.AddSingleton<HearOtherNodes>();
     }
 }

@@ -102,6 +102,28 @@ public sealed class TellPeopleTests
         Assert.Equal([(ada, NoticeKind.Assigned)], heard);
     }
 
+    [Theory, BothEngines]
+    public async Task A_screen_on_another_node_hears_of_it_once(Engine engine)
+    {
+        await using var desk = await ReviewDesk.OpenAsync(engine);
+        await using var other = desk.Data.AnotherNode();
+        var ada = await desk.AddPersonAsync("Ada", PersonRole.Reviewer, "Support");
+        var item = await desk.CancelAsync();
+        var (here, there) = (new ConcurrentQueue<NotificationId>(), new ConcurrentQueue<NotificationId>());
+        using var near = desk.Get<NotificationFeed>().Watch(ada, c => here.Enqueue(c.New!.Id));
+        using var far = other.Get<NotificationFeed>().Watch(ada, c => there.Enqueue(c.New!.Id));
+
+        await desk.TellAsync(item, i => new Notice(NoticeKind.Assigned, i, Audience.Person(ada)));
+        await Eventually.HoldsAsync(() => !here.IsEmpty, "the notification to be published");
+        for (var look = 0; look < 3; look++)
+        {
+            await desk.Get<HearOtherNodes>().HandleAsync(default);
+            await other.Get<HearOtherNodes>().HandleAsync(default);
+        }
+
+        Assert.Equal(Assert.Single(here), Assert.Single(there));
+    }
+
     [Fact]
     public async Task A_reason_is_kept_on_one_line_and_short()
     {
