@@ -1,5 +1,6 @@
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Domain.Sla;
+using ReviewerPortal.Domain.WorkflowContracts;
 
 namespace ReviewerPortal.Tests.Sla;
 
