@@ -61,6 +61,11 @@ public sealed class EveryPage(Chromium chromium)
         await SaveAsync(reviewer, folder!, "queue-as-reviewer", scheme, width);
         await SupportDesk.GoAsync(reviewer, pages.Single(p => p.Name is "item").Address);
         await SaveAsync(reviewer, folder!, "item-as-reviewer", scheme, width);
+
+        var lead = await desk.BrowseAsync(chromium, scheme, width);
+        await SupportDesk.SignInAsync(lead, SupportDesk.Lead);
+        await lead.Locator("[data-pick]").First.CheckAsync();
+        await SaveAsync(lead, folder!, "queue-as-lead", scheme, width);
     }
 
     private static async Task<IReadOnlyList<(string Name, string Address)>> PagesAsync(SupportDesk desk)
