@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ReviewerPortal.Domain.Decisions;
+using ReviewerPortal.Domain.Notifications;
 using ReviewerPortal.Domain.Queue;
 using ReviewerPortal.Domain.Resumption;
 using ReviewerPortal.Domain.ReviewItems;
@@ -13,7 +14,7 @@ namespace ReviewerPortal.Domain.Escalation;
 /// A person hands the item up: to the owner they name, else to the step's escalation target, else to the default route. Evidence, history and the time
 /// already spent travel with it; the new queue's calendar counts from then on.
 /// </summary>
-public sealed class EscalateItem(DecisionDesk desk, ItemDesk items, AnnounceEvent announce)
+public sealed class EscalateItem(DecisionDesk desk, ItemDesk items, AnnounceEvent announce, TellPeople tell)
 {
     /// <summary>The escalation.</summary>
     /// <param name="Request">Who and what.</param>
@@ -73,6 +74,7 @@ public sealed class EscalateItem(DecisionDesk desk, ItemDesk items, AnnounceEven
                 ["resolveBy"] = WireJson.TimeOf(item.ResolveBy),
             }
         );
+        await tell.ApplyAsync(tx, new Notice(NoticeKind.Escalated, item, Audience.TeamOf(target), escalate.Message) { By = hand.By.Id });
         items.PutDown(tx, item, hand.Review, from);
         return (Decision?)null;
     }

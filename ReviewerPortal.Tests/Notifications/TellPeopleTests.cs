@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ReviewerPortal.Domain.Access;
+using ReviewerPortal.Domain.Escalation;
 using ReviewerPortal.Domain.Notifications;
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Tests.Decisions;
@@ -122,6 +123,20 @@ public sealed class TellPeopleTests
         }
 
         Assert.Equal(Assert.Single(here), Assert.Single(there));
+    }
+
+    [Theory, BothEngines]
+    public async Task Whoever_an_item_is_escalated_to_is_told_why(Engine engine)
+    {
+        await using var desk = await ReviewDesk.OpenAsync(engine);
+        var max = await desk.AddPersonAsync("Max", PersonRole.Lead, "Leads");
+        var (ada, item) = (desk.Person("Ada"), await desk.CancelAsync());
+
+        var escalated = await desk.Get<EscalateItem>().HandleAsync(new(await desk.SeenByAsync(ada, item), "Beyond me."), default);
+
+        Assert.Null(escalated.Refusal);
+        var told = Assert.Single(await desk.ToldAsync());
+        Assert.Equal((max, NoticeKind.Escalated, "leads", "Beyond me."), (told.PersonId, told.Kind, told.Queue, told.Because));
     }
 
     [Fact]
