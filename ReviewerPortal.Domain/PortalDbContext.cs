@@ -247,6 +247,8 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
                 )
                 .HasFilter($"\"IsOpen\" AND \"Returns\" >= {PickRules.NobodyDecidesAt}");
             e.HasIndex(x => x.ClaimedUntil).HasFilter("\"ClaimedUntil\" IS NOT NULL").HasDatabaseName("IX_ReviewItems_Leases");
+            e.HasIndex(x => x.NextRungAt).HasFilter("\"NextRungAt\" IS NOT NULL").HasDatabaseName("IX_ReviewItems_Rungs");
+            e.Ignore(x => x.Fired);
             e.HasIndex(x => x.PausedUntil).HasFilter("\"PausedUntil\" IS NOT NULL").HasDatabaseName("IX_ReviewItems_Waits");
             // What was decided before for the same action: the precedents beside an item.
             e.HasIndex(x => new
@@ -274,6 +276,7 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
                         nameof(ReviewItem.EvidenceRequired),
                         nameof(ReviewItem.SearchText),
                         nameof(ReviewItem.Approvers),
+                        nameof(ReviewItem.FiredRungs),
                         nameof(ReviewItem.PassedBy),
                     ]
             )

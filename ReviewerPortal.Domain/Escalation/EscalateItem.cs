@@ -1,11 +1,7 @@
-using System.Text.Json.Nodes;
 using ReviewerPortal.Domain.Decisions;
-using ReviewerPortal.Domain.Notifications;
 using ReviewerPortal.Domain.Queue;
-using ReviewerPortal.Domain.Resumption;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
-using ReviewerPortal.Domain.Sla;
 using ReviewerPortal.Domain.WorkflowContracts;
 
 namespace ReviewerPortal.Domain.Escalation;
@@ -14,7 +10,7 @@ namespace ReviewerPortal.Domain.Escalation;
 /// A person hands the item up: to the owner they name, else to the step's escalation target, else to the default route. Evidence, history and the time
 /// already spent travel with it; the new queue's calendar counts from then on.
 /// </summary>
-public sealed class EscalateItem(DecisionDesk desk, ItemDesk items, AnnounceEvent announce, TellPeople tell)
+public sealed class EscalateItem(DecisionDesk desk, ItemDesk items, RecordHandUp handUp)
 {
     /// <summary>The escalation.</summary>
     /// <param name="Request">Who and what.</param>
@@ -46,35 +42,7 @@ public sealed class EscalateItem(DecisionDesk desk, ItemDesk items, AnnounceEven
         }
 
         await ItemDesk.RecordTakenAsync(tx, hand, wasWaiting);
-        var history = await ItemDesk.HistoryAsync(tx, item);
-        tx.Db.AddRange(SlaRules.Switch(item, hand.Contract, history, resolveMinutes: null, tx.Now));
-        var detail = new JsonObject
-        {
-            ["from"] = from,
-            ["to"] = target,
-            ["level"] = item.Level,
-            ["message"] = escalate.Message,
-        };
-        tx.Audit(hand.By.Principal, "item.escalated", item.Id.ToString(), detail);
-        await announce.ApplyAsync(
-            tx,
-            EventTypes.ItemEscalated,
-            item.ReviewId,
-            item.Id,
-            new JsonObject
-            {
-                ["id"] = item.Id.ToString(),
-                ["reviewId"] = item.ReviewId.ToString(),
-                ["action"] = item.Action,
-                ["from"] = from,
-                ["to"] = target,
-                ["level"] = item.Level,
-                ["by"] = hand.By.Principal,
-                ["at"] = WireJson.TimeOf(tx.Now),
-                ["resolveBy"] = WireJson.TimeOf(item.ResolveBy),
-            }
-        );
-        await tell.ApplyAsync(tx, new Notice(NoticeKind.Escalated, item, Audience.TeamOf(target), escalate.Message) { By = hand.By.Id });
+        await handUp.ApplyAsync(tx, new(item, hand.Contract, from, hand.By.Principal, hand.By.Id, escalate.Message));
         items.PutDown(tx, item, hand.Review, from);
         return (Decision?)null;
     }

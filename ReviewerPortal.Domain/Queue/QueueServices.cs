@@ -41,7 +41,10 @@ public static class QueueServices
         services.AddSingleton<RejectItem>();
         services.AddSingleton<RespondToItem>();
         services.AddSingleton<RequestInfo>();
+        services.AddSingleton<RecordHandUp>();
         services.AddSingleton<EscalateItem>();
+        services.AddSingleton<ApplyTimeout>();
+        services.AddSingleton<FireRungs>();
         services.AddSingleton<DecideItem>();
         services.AddSingleton<DecideReview>();
         services.AddSingleton<KeepDraft>();

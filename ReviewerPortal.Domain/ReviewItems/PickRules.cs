@@ -9,15 +9,20 @@ public static class PickRules
     /// <summary>The head start for each approval an item needs beyond the first: the next person still has to find and read it.</summary>
     public static readonly TimeSpan PerFurtherApproval = TimeSpan.FromMinutes(15);
 
+    /// <summary>The head start for each time a rung raised an item.</summary>
+    public static readonly TimeSpan PerRaise = TimeSpan.FromHours(1);
+
     /// <summary>
-    /// The moment an item counts as urgent from: when its next clock runs out, less <see cref="PerFurtherApproval"/> for each approval its tier needs beyond one.
+    /// The moment an item counts as urgent from: when its next clock runs out, less <see cref="PerFurtherApproval"/> for each approval its tier needs beyond one and
+    /// <see cref="PerRaise"/> for each time its priority was raised.
     /// The earliest is handed out first, so that a tier that takes several people is begun sooner than an equally urgent one that takes one. Lists stay in order of due time.
     /// </summary>
     /// <param name="dueAt">When the next clock runs out.</param>
     /// <param name="approvalsNeeded">How many people must approve; at least 1.</param>
-    public static DateTimeOffset PickAt(DateTimeOffset dueAt, int approvalsNeeded)
+    /// <param name="raised">How often its priority was raised.</param>
+    public static DateTimeOffset PickAt(DateTimeOffset dueAt, int approvalsNeeded, int raised)
     {
-        var headStart = PerFurtherApproval * Math.Max(0, approvalsNeeded - 1);
+        var headStart = PerFurtherApproval * Math.Max(0, approvalsNeeded - 1) + PerRaise * raised;
         return dueAt - DateTimeOffset.MinValue > headStart ? dueAt - headStart : DateTimeOffset.MinValue;
     }
 

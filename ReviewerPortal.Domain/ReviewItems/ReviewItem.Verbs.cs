@@ -49,6 +49,9 @@ public sealed partial class ReviewItem
 
     private bool IsAdmitted => ChangedAt != default;
 
+    /// <summary>How the audit and people see what a clock did.</summary>
+    public const string ClockActor = "system:clock";
+
     // ---- entering
 
     /// <summary>Enters a queue. The first verb of an item's life; the version stays 1.</summary>
@@ -418,6 +421,88 @@ public sealed partial class ReviewItem
         return new Ruling(outcome, Final: true);
     }
 
+    // ---- what the clock does
+
+    /// <summary>The keys of the rungs that fired in this round.</summary>
+    public IReadOnlyList<string> Fired => JsonSerializer.Deserialize<string[]>(FiredRungs) ?? [];
+
+    /// <summary>
+    /// Remembers that a rung fires, so that it never does again in this round. What it does is another verb's; being remembered changes nothing a person could have
+    /// seen, so it makes nobody's view stale.
+    /// </summary>
+    public Outcome<Done> FireRung(string key)
+    {
+        if (!IsOpen)
+        {
+            return ItemRefusals.Ended(this);
+        }
+
+        if (Fired.Contains(key, StringComparer.Ordinal))
+        {
+            return ItemRefusals.NotNow(this, $"moved by its clock again ({key})");
+        }
+
+        FiredRungs = JsonSerializer.Serialize(Fired.Append(key));
+        return Done.Value;
+    }
+
+    /// <summary>Puts the item further forward for whoever takes the next one.</summary>
+    public Outcome<Done> RaisePriority()
+    {
+        if (!IsOpen)
+        {
+            return ItemRefusals.Ended(this);
+        }
+
+        Priority++;
+        return Done.Value;
+    }
+
+    /// <summary>Takes the item from whoever holds it or was given it; back into its queue, or into another owner's, which looks at it afresh.</summary>
+    /// <param name="toQueue">The other owner's queue; null to stay.</param>
+    /// <param name="now">When.</param>
+    public Outcome<Done> ReassignByClock(string? toQueue, DateTimeOffset now)
+    {
+        if (WhyNotTakable() is { } refusal)
+        {
+            return refusal;
+        }
+
+        AssignedTo = null;
+        if (toQueue is null || string.Equals(toQueue, Queue, StringComparison.Ordinal))
+        {
+            ReturnToQueue();
+            Changed(ClockActor, now);
+            return Done.Value;
+        }
+
+        MoveTo(toQueue, now);
+        return Done.Value;
+    }
+
+    /// <summary>Hands the item to another queue, one level up, because its time ran out. Nobody's answer to the respond clock is claimed by it.</summary>
+    public Outcome<Done> EscalateByClock(string toQueue, DateTimeOffset now)
+    {
+        if (WhyNotTakable() is { } refusal)
+        {
+            return refusal;
+        }
+
+        Level++;
+        AssignedTo = null;
+        MoveTo(toQueue, now);
+        return Done.Value;
+    }
+
+    private void MoveTo(string queue, DateTimeOffset now)
+    {
+        Queue = queue;
+        ForgetApprovals();
+        ForgetReturns();
+        ReturnToQueue();
+        ChangedContent(ClockActor, now);
+    }
+
     // ---- after the decision
 
     /// <summary>The agent's side said what became of the answer.</summary>
@@ -479,6 +564,7 @@ public sealed partial class ReviewItem
 
         BecomeException(exceptionType, detail, severity, queue);
         Round++;
+        FiredRungs = "[]";
         (Verdict, DecidedBy, DecidedByName, DecidedAt) = (null, null, null, null);
         (Args, Fingerprint) = (ProposedArgs, fingerprint);
         ForgetApprovals();

@@ -196,6 +196,23 @@ public sealed partial class ReviewItem : IBelongToWorkspace
     /// <summary>While the item waits for information, when the wait ends by itself.</summary>
     public DateTimeOffset? PausedUntil { get; private set; }
 
+    /// <summary>When the clocks do something next by themselves; null where nothing is ahead, and while they stand still. Derived from the segments.</summary>
+    public DateTimeOffset? NextRungAt { get; set; }
+
+    /// <summary>The keys of the rungs that fired in this round, as a JSON array: each fires once.</summary>
+    public string FiredRungs { get; private set; } = "[]";
+
+    /// <summary>How often a rung raised it; each time puts it further forward for whoever takes the next item.</summary>
+    public int Priority
+    {
+        get;
+        private set
+        {
+            field = value;
+            Reconsider();
+        }
+    }
+
     /// <summary>How many segments the respond clock has; the next one's ordinal.</summary>
     public int RespondSegments { get; set; }
 
@@ -241,5 +258,5 @@ public sealed partial class ReviewItem : IBelongToWorkspace
     /// <summary>Keeps how the item stood at intake; what happens to it later does not change what was counted.</summary>
     internal void StampReceipt() => (ReceivedQueue, ReceivedTier, ReceivedExceptionType) = (Queue, Tier, ExceptionType);
 
-    private void Reconsider() => PickAt = PickRules.PickAt(DueAt, ApprovalsNeeded);
+    private void Reconsider() => PickAt = PickRules.PickAt(DueAt, ApprovalsNeeded, Priority);
 }

@@ -74,6 +74,7 @@ public static class SlaRules
         }
 
         segments.Add(Next(item, SlaClock.Resolve, ClockEvent.Stop, now));
+        item.NextRungAt = null;
         return segments;
     }
 
@@ -159,53 +160,68 @@ public static class SlaRules
         IEnumerable<ClockSegment> segments,
         Func<string, BusinessCalendar> calendarOf,
         DateTimeOffset? pauseEnds = null
+    ) => StandingOf(segments, calendarOf) is { } standing ? standing.DueWhenPauseEnds(pauseEnds) : null;
+
+    /// <summary>How one clock stands.</summary>
+    /// <param name="Promise">The working time promised, by the last start or switch.</param>
+    /// <param name="Spent">The working time spent until it last started, resumed, switched, paused or stopped; more than promised once it ran out.</param>
+    /// <param name="Calendar">What counts as working time.</param>
+    /// <param name="RunsSince">Since when it runs; null while it is paused and once it was stopped.</param>
+    /// <param name="PausedAt">When it was paused; null while it runs and once it was stopped.</param>
+    /// <param name="StoppedAt">When it was stopped.</param>
+    /// <param name="RanOut">When the promise ran out, where it did before the last segment: a breached clock stays breached.</param>
+    public sealed record Standing(
+        TimeSpan Promise,
+        TimeSpan Spent,
+        BusinessCalendar Calendar,
+        DateTimeOffset? RunsSince,
+        DateTimeOffset? PausedAt,
+        DateTimeOffset? StoppedAt,
+        DateTimeOffset? RanOut
     )
     {
-        var calendar = BusinessCalendar.AroundTheClock;
-        var (promise, spent) = (TimeSpan.Zero, TimeSpan.Zero);
-        DateTimeOffset? runsSince = null;
-        DateTimeOffset? pausedAt = null;
-        DateTimeOffset? ranOut = null;
-        DateTimeOffset? stoppedDue = null;
-        var started = false;
+        internal DateTimeOffset DueWhenPauseEnds(DateTimeOffset? pauseEnds) =>
+            RanOut ?? Calendar.AddWorkingTime(StoppedAt ?? RunsSince ?? pauseEnds ?? PausedAt!.Value, Left);
 
+        private TimeSpan Left => Promise > Spent ? Promise - Spent : TimeSpan.Zero;
+    }
+
+    /// <summary>How one clock stands after its segments; null where it was never started.</summary>
+    /// <param name="segments">The clock's segments in order of their ordinal.</param>
+    /// <param name="calendarOf">The calendar of a queue, under the contract version the segments were recorded with.</param>
+    public static Standing? StandingOf(IEnumerable<ClockSegment> segments, Func<string, BusinessCalendar> calendarOf)
+    {
+        Standing? clock = null;
         foreach (var segment in segments)
         {
-            if (runsSince is { } since && segment.Event != ClockEvent.Start)
+            if (clock is { RunsSince: { } since } && segment.Event != ClockEvent.Start)
             {
-                var due = calendar.AddWorkingTime(since, promise - spent);
-                ranOut ??= due <= segment.At ? due : null;
-                spent = Min(promise, spent + calendar.WorkingTimeBetween(since, segment.At));
+                var due = clock.DueWhenPauseEnds(null);
+                clock = clock with
+                {
+                    RanOut = clock.RanOut ?? (due <= segment.At ? due : null),
+                    Spent = clock.Spent + clock.Calendar.WorkingTimeBetween(since, segment.At),
+                };
             }
 
-            switch (segment.Event)
+            clock = segment.Event switch
             {
-                case ClockEvent.Start:
-                    (promise, calendar) = (MinutesOf(segment), calendarOf(segment.CalendarQueue ?? ""));
-                    (started, spent, runsSince, pausedAt) = (true, TimeSpan.Zero, segment.At, null);
-                    (ranOut, stoppedDue) = (null, null);
-                    break;
-                case ClockEvent.Pause:
-                    (runsSince, pausedAt) = (null, segment.At);
-                    break;
-                case ClockEvent.Resume:
-                    (runsSince, pausedAt) = (segment.At, null);
-                    break;
-                case ClockEvent.Switch:
-                    (promise, calendar) = (MinutesOf(segment), calendarOf(segment.CalendarQueue ?? ""));
-                    spent = Min(promise, spent);
-                    runsSince = pausedAt is null ? segment.At : null;
-                    break;
-                default:
-                    stoppedDue = ranOut ?? DueFrom(segment.At);
-                    (runsSince, pausedAt) = (null, null);
-                    break;
-            }
+                ClockEvent.Start => new Standing(MinutesOf(segment), TimeSpan.Zero, CalendarOf(segment), segment.At, null, null, null),
+                ClockEvent.Pause => clock! with { RunsSince = null, PausedAt = segment.At },
+                ClockEvent.Resume => clock! with { RunsSince = segment.At, PausedAt = null },
+                ClockEvent.Switch => clock! with
+                {
+                    Promise = MinutesOf(segment),
+                    Calendar = CalendarOf(segment),
+                    RunsSince = clock.PausedAt is null ? segment.At : null,
+                },
+                _ => clock! with { RunsSince = null, PausedAt = null, StoppedAt = segment.At },
+            };
         }
 
-        return !started ? null : stoppedDue ?? ranOut ?? DueFrom(runsSince ?? pauseEnds ?? pausedAt!.Value);
+        return clock;
 
-        DateTimeOffset DueFrom(DateTimeOffset from) => calendar.AddWorkingTime(from, promise - spent);
+        BusinessCalendar CalendarOf(ClockSegment segment) => calendarOf(segment.CalendarQueue ?? "");
     }
 
     private static IReadOnlyList<ClockSegment> Append(
@@ -225,6 +241,7 @@ public static class SlaRules
         var respond = segments.Where(s => s.Clock == SlaClock.Respond).OrderBy(s => s.Ordinal).ToList();
         item.RespondBy = respond is [.., { Event: not ClockEvent.Stop }] ? Due(SlaClock.Respond) : null;
         item.DueAt = item.RespondBy is { } respondBy && respondBy < item.ResolveBy ? respondBy : item.ResolveBy;
+        item.NextRungAt = RungRules.NextAt(item, contract, segments);
 
         DateTimeOffset? Due(SlaClock clock) =>
             DueOf(
@@ -274,6 +291,4 @@ public static class SlaRules
         history.Where(s => s.Clock == clock && s.Minutes is not null).OrderBy(s => s.Ordinal).Last().Minutes!.Value;
 
     private static TimeSpan MinutesOf(ClockSegment segment) => TimeSpan.FromMinutes(segment.Minutes ?? 0);
-
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -12,6 +12,7 @@ public static class QueueFeature
         services.AddSingleton<QueueAnnouncements>();
         services.AddHostedService<AnnounceQueueChanges>();
         services.AddHostedService<ReturnLapsedItemsRegularly>();
+        services.AddHostedService<FireRungsOnTime>();
         services.AddHostedService<ForgetDraftsHourly>();
         services.AddHostedService<ReturnAbsentAssignmentsRegularly>();
         return services;

@@ -43,6 +43,14 @@ public static class HistoryWords
                 ? $"assigned it to {HiddenCharacters.Reveal(Words.Principal(to))}"
                 : "took the assignment back",
             "item.escalated" => $"sent it up to {HiddenCharacters.Reveal(Words.Humanise(Text(detail, "to")))}",
+            "item.rung_fired" => $"reached {Text(detail, "rung")}",
+            "item.sla_breached" => Text(detail, "clock") is "respond" ? "was not claimed in time" : "ran out of time",
+            "item.timed_out" => Text(detail, "outcome") switch
+            {
+                "rejected" => "rejected it: nobody decided in time",
+                "approved" => "approved it: nobody decided in time",
+                _ => "called the leads: nobody decided in time",
+            },
             "item.info_requested" => "asked for information",
             "item.wait_ended" => "ended the wait for information",
             "item.auto_approved" => "approved it automatically",
