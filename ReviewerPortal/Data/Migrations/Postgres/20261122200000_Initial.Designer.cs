@@ -1473,6 +1473,10 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
+                    b.Property<string>("FiredRungs")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<DateTimeOffset?>("FirstClaimedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1481,6 +1485,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
 
                     b.Property<int>("Level")
                         .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("NextRungAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("PassedBy")
                         .IsRequired()
@@ -1493,6 +1500,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Position")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Priority")
                         .HasColumnType("integer");
 
                     b.Property<string>("ProposedArgs")
@@ -1597,6 +1607,10 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.HasIndex("ClaimedUntil")
                         .HasDatabaseName("IX_ReviewItems_Leases")
                         .HasFilter("\"ClaimedUntil\" IS NOT NULL");
+
+                    b.HasIndex("NextRungAt")
+                        .HasDatabaseName("IX_ReviewItems_Rungs")
+                        .HasFilter("\"NextRungAt\" IS NOT NULL");
 
                     b.HasIndex("PausedUntil")
                         .HasDatabaseName("IX_ReviewItems_Waits")

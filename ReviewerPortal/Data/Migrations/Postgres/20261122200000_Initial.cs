@@ -515,6 +515,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     ApprovalsNeeded = table.Column<int>(type: "integer", nullable: false),
                     Approvers = table.Column<string>(type: "text", nullable: false),
                     PausedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    NextRungAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    FiredRungs = table.Column<string>(type: "text", nullable: false),
+                    Priority = table.Column<int>(type: "integer", nullable: false),
                     RespondSegments = table.Column<int>(type: "integer", nullable: false),
                     ResolveSegments = table.Column<int>(type: "integer", nullable: false),
                     Fingerprint = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
@@ -951,6 +954,12 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 table: "ReviewItems",
                 columns: new[] { "ReviewId", "Position" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_Rungs",
+                table: "ReviewItems",
+                column: "NextRungAt",
+                filter: "\"NextRungAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_Waits",

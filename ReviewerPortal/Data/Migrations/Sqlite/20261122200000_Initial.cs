@@ -514,6 +514,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     ApprovalsNeeded = table.Column<int>(type: "INTEGER", nullable: false),
                     Approvers = table.Column<string>(type: "TEXT", nullable: false),
                     PausedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    NextRungAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    FiredRungs = table.Column<string>(type: "TEXT", nullable: false),
+                    Priority = table.Column<int>(type: "INTEGER", nullable: false),
                     RespondSegments = table.Column<int>(type: "INTEGER", nullable: false),
                     ResolveSegments = table.Column<int>(type: "INTEGER", nullable: false),
                     Fingerprint = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
@@ -950,6 +953,12 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 table: "ReviewItems",
                 columns: new[] { "ReviewId", "Position" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_Rungs",
+                table: "ReviewItems",
+                column: "NextRungAt",
+                filter: "\"NextRungAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_Waits",

@@ -1463,6 +1463,10 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("FiredRungs")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("FirstClaimedAt")
                         .HasColumnType("INTEGER");
 
@@ -1470,6 +1474,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Level")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NextRungAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("PassedBy")
@@ -1483,6 +1490,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Priority")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ProposedArgs")
@@ -1587,6 +1597,10 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.HasIndex("ClaimedUntil")
                         .HasDatabaseName("IX_ReviewItems_Leases")
                         .HasFilter("\"ClaimedUntil\" IS NOT NULL");
+
+                    b.HasIndex("NextRungAt")
+                        .HasDatabaseName("IX_ReviewItems_Rungs")
+                        .HasFilter("\"NextRungAt\" IS NOT NULL");
 
                     b.HasIndex("PausedUntil")
                         .HasDatabaseName("IX_ReviewItems_Waits")
