@@ -171,7 +171,11 @@ public sealed class FireRungs(
     {
         var (from, holder) = (item.Queue, HolderOf(item, tx.Now));
         var target = to ?? contract.StepNamed(item.Step)?.EscalationTarget;
-        if (target is null || string.Equals(target, from, StringComparison.Ordinal) || item.EscalateByClock(target, tx.Now).Refusal is not null)
+        if (
+            target is null
+            || string.Equals(target, from, StringComparison.Ordinal)
+            || item.EscalateByClock(target, tx.Now).Refusal is not null
+        )
         {
             // There is nowhere further up: the leads of the queue it lies in have to see to it.
             await tell.ApplyAsync(tx, new Notice(NoticeKind.Overdue, item, Audience.LeadsOf(from)));

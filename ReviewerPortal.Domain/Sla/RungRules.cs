@@ -53,8 +53,8 @@ public static class RungRules
         foreach (var clock in segments.GroupBy(s => s.Clock))
         {
             if (
-                SlaRules.StandingOf(clock.OrderBy(s => s.Ordinal), queue => BusinessCalendar.Of(contract, queue)) is not
-                { RunsSince: { } since } standing
+                SlaRules.StandingOf(clock.OrderBy(s => s.Ordinal), queue => BusinessCalendar.Of(contract, queue))
+                is not { RunsSince: { } since } standing
             )
             {
                 continue;

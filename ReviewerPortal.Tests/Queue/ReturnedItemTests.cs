@@ -121,8 +121,8 @@ public sealed class ReturnedItemTests
     public void The_head_start_grows_with_the_approvals(int approvals, int minutes)
     {
         var due = new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
-        Assert.Equal(due.AddMinutes(-minutes), PickRules.PickAt(due, approvals));
-        Assert.Equal(DateTimeOffset.MinValue, PickRules.PickAt(DateTimeOffset.MinValue, approvals));
+        Assert.Equal(due.AddMinutes(-minutes), PickRules.PickAt(due, approvals, raised: 0));
+        Assert.Equal(DateTimeOffset.MinValue, PickRules.PickAt(DateTimeOffset.MinValue, approvals, raised: 0));
     }
 
     private static async Task LapseAsync(ReviewDesk desk, Caller person, ReviewItemId item)
