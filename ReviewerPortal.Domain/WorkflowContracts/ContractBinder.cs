@@ -30,6 +30,8 @@ internal sealed class ContractBinder
     public ContractBinder(ContractProblems problems, Func<string, string?>? resolve) =>
         (_problems, _actionReader) = (problems, new ActionReader(problems, resolve));
 
+    private RungReader Rungs => new(_problems, _owners, _steps);
+
     /// <summary>References to schema files, for the self-contained text.</summary>
     public IReadOnlyList<(ContractMap Reference, string Json)> Inlined => _actionReader.Inlined;
 
@@ -335,6 +337,7 @@ internal sealed class ContractBinder
             var minutes = fields.Whole("sla_minutes", 1, MinutesOfAYear, required: true);
             var automation = fields.Flag("automation_allowed", required: true);
             var evidence = Evidence(fields, "reviewer_evidence");
+            var rungs = Rungs.Read(fields, routeTo, minutes);
             fields.Done();
             if (type is not null && !mentioned.Add(type))
             {
@@ -351,6 +354,7 @@ internal sealed class ContractBinder
                         SlaMinutes = minutes.Value,
                         AutomationAllowed = automation ?? false,
                         ReviewerEvidence = evidence,
+                        Rungs = rungs,
                     }
                 );
             }
@@ -475,6 +479,7 @@ internal sealed class ContractBinder
         var decisions = ReadDecisions(fields);
         var timeout = fields.Choice<TimeoutOutcome>("timeout_outcome") ?? TimeoutOutcome.Hold;
         var minutes = fields.Whole("sla_minutes", 1, MinutesOfAYear);
+        var rungs = Rungs.Read(fields, queue: null, minutes);
         fields.Done();
 
         if (timeout == TimeoutOutcome.Approve)
@@ -501,6 +506,7 @@ internal sealed class ContractBinder
                 Decisions = decisions,
                 TimeoutOutcome = timeout,
                 SlaMinutes = minutes,
+                Rungs = rungs,
             };
     }
 
@@ -578,8 +584,11 @@ internal sealed class ContractBinder
         var routeTo = Owner(fields, "route_to", required: true);
         var severity = fields.Choice<Severity>("severity", required: true);
         var minutes = fields.Whole("sla_minutes", 1, MinutesOfAYear, required: true);
+        var rungs = Rungs.Read(fields, routeTo, minutes);
         fields.Done();
-        return routeTo is null || severity is null || minutes is null ? null : new(routeTo, severity.Value, minutes.Value);
+        return routeTo is null || severity is null || minutes is null
+            ? null
+            : new(routeTo, severity.Value, minutes.Value) { Rungs = rungs };
     }
 
     private OrderedDictionary<string, QueueCalendar> ReadCalendars(ContractFields root)
