@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Shared;
@@ -49,9 +50,10 @@ public sealed class SupportDesk : IAsyncDisposable
     public HttpClient ReviewerClient { get; }
 
     /// <summary>Opens the desk.</summary>
-    public static async Task<SupportDesk> OpenAsync()
+    /// <param name="clock">The portal's clock; the machine's when not given.</param>
+    public static async Task<SupportDesk> OpenAsync(TimeProvider? clock = null)
     {
-        var portal = await PortalApp.StartAsync(Engine.Sqlite);
+        var portal = await PortalApp.StartAsync(Engine.Sqlite, builder => builder.Services.AddSingleton(clock ?? TimeProvider.System));
         var administrator = await portal.AddPersonAsync(Administrator, PersonRole.Admin);
         var reviewer = await portal.AddPersonAsync(Reviewer, PersonRole.Reviewer, SampleContract.Team);
         var second = await portal.AddPersonAsync(SecondReviewer, PersonRole.Reviewer, SampleContract.Team);

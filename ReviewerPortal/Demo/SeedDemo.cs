@@ -128,7 +128,7 @@ public sealed class SeedDemo(
                     var item = await ReceiveAsync(at, twist, null, ct);
                     var who = ReviewerOf(item);
                     var claimed = at.AddMinutes(2 + _random.NextDouble() * 25);
-                    var decided = claimed.AddMinutes(1 + _random.NextDouble() * (_random.Next(12) == 0 ? 420 : 25));
+                    var decided = claimed.AddMinutes(1 + _random.NextDouble() * (_random.Next(12) == 0 ? 60 : 25));
                     At(
                         claimed,
                         async () =>

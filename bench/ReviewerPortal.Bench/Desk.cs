@@ -144,10 +144,55 @@ public sealed class Desk : IAsyncDisposable
         public void Dispose() => _session.Dispose();
     }
 
+    /// <summary>A context on the desk's workspace.</summary>
+    public Task<PortalDbContext> ReadAsync() => _portal.Get<PortalDatabase>().OpenAsync(_portal.Workspace);
+
+    /// <summary>The number of the audit's last entry.</summary>
+    public async Task<long> LastAuditAsync()
+    {
+        await using var db = await ReadAsync();
+        return await db.AuditEntries.MaxAsync(a => (long?)a.Sequence) ?? 0;
+    }
+
+    /// <summary>How many rungs fired since that entry.</summary>
+    public async Task<int> CountFiredAsync(long since)
+    {
+        await using var db = await ReadAsync();
+        return await db.AuditEntries.CountAsync(a => a.Sequence > since && a.Action == "item.rung_fired");
+    }
+
+    /// <summary>The rungs that fired since that entry, each with how late it was.</summary>
+    public async Task<IReadOnlyList<(string Item, string Rung, TimeSpan Late)>> FiredAsync(long since)
+    {
+        await using var db = await ReadAsync();
+        var entries = await db
+            .AuditEntries.AsNoTracking()
+            .Where(a => a.Sequence > since && a.Action == "item.rung_fired")
+            .Select(a => new
+            {
+                a.Subject,
+                a.Detail,
+                a.At,
+            })
+            .ToListAsync();
+        return
+        [
+            .. entries.Select(e =>
+            {
+                using var detail = JsonDocument.Parse(e.Detail);
+                return (
+                    e.Subject,
+                    detail.RootElement.GetProperty("rung").GetString()!,
+                    e.At - detail.RootElement.GetProperty("dueAt").GetDateTimeOffset()
+                );
+            }),
+        ];
+    }
+
     /// <summary>How many items are open.</summary>
     public async Task<int> CountOpenAsync()
     {
-        await using var db = await _portal.Get<PortalDatabase>().OpenAsync(_portal.Workspace);
+        await using var db = await ReadAsync();
         return await db.ReviewItems.CountAsync(i => i.IsOpen);
     }
 

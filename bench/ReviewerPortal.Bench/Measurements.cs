@@ -25,6 +25,9 @@ public enum Part
 
     /// <summary>Open screens: what they cost, how soon they have a decision, what they leave behind.</summary>
     Screens,
+
+    /// <summary>How late the clocks act.</summary>
+    Rungs,
 }
 
 /// <summary>The figures, in the order a reader wants them.</summary>
@@ -45,7 +48,8 @@ public static class Measurements
         int operations,
         int clients,
         IReadOnlyList<int> sizes,
-        int screens
+        int screens,
+        (int Open, int Falling) rungs
     )
     {
         if (parts.Contains(Part.Writes))
@@ -73,6 +77,11 @@ public static class Measurements
         if (parts.Contains(Part.Screens))
         {
             await Screens.RunAsync(report, engine, screens);
+        }
+
+        if (parts.Contains(Part.Rungs))
+        {
+            await Rungs.RunAsync(report, engine, rungs.Open, rungs.Falling);
         }
     }
 

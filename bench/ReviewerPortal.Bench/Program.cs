@@ -19,11 +19,17 @@ var sizes = new Option<int[]>("--sizes")
 };
 var parts = new Option<Part[]>("--part")
 {
-    Description = "writes, http, queue, ready, screens; all by default.",
+    Description = "writes, http, queue, ready, screens, rungs; all by default.",
     DefaultValueFactory = _ => Enum.GetValues<Part>(),
     AllowMultipleArgumentsPerToken = true,
 };
 var screens = new Option<int>("--screens") { Description = "Open screens of the part screens.", DefaultValueFactory = _ => 1000 };
+var open = new Option<int>("--open") { Description = "Open clocks of the part rungs.", DefaultValueFactory = _ => 100_000 };
+var falling = new Option<int>("--falling")
+{
+    Description = "Of these, how many reach a rung within a minute.",
+    DefaultValueFactory = _ => 5000,
+};
 var output = new Option<string?>("--json") { Description = "Also write the figures to this file." };
 var root = new RootCommand("How fast the portal is, beside what the bare driver does with the same rows in the same run.")
 {
@@ -33,6 +39,8 @@ var root = new RootCommand("How fast the portal is, beside what the bare driver 
     sizes,
     parts,
     screens,
+    open,
+    falling,
     output,
     CheckHistory.Create(),
     MeasuredPortal.Create(),
@@ -50,7 +58,8 @@ root.SetAction(
                 parsed.GetRequiredValue(operations),
                 parsed.GetRequiredValue(clients),
                 [.. parsed.GetRequiredValue(sizes).Order()],
-                parsed.GetRequiredValue(screens)
+                parsed.GetRequiredValue(screens),
+                (parsed.GetRequiredValue(open), parsed.GetRequiredValue(falling))
             );
         }
 
