@@ -14,8 +14,8 @@ public static class DeliveryServices
         services.AddSingleton<IProtectSecrets, KeyRingProtection>();
         services.AddSingleton<SendDelivery>();
         services.AddSingleton<DeliverEvents>();
-        services.AddHostedService(sp => sp.GetRequiredService<DeliverEvents>());
-        services.AddHostedService<WatchOtherNodes>();
+        services.AddSingleton<IHostedService, OnceServing<DeliverEvents>>();
+        services.AddWorker<WatchOtherNodes>();
         return services;
     }
 }

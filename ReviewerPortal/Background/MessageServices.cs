@@ -14,11 +14,11 @@ public static class MessageServices
         services.AddSingleton(new OpenChannels(settings.Mail.IsOn));
         services.AddSingleton<IPostToChat, PostToChat>();
         services.AddSingleton<DeliverChat>();
-        services.AddHostedService(sp => sp.GetRequiredService<DeliverChat>());
+        services.AddSingleton<IHostedService, OnceServing<DeliverChat>>();
         services.AddSingleton<DeliverMail>();
         if (settings.Mail.IsOn)
         {
-            services.AddHostedService(sp => sp.GetRequiredService<DeliverMail>());
+            services.AddSingleton<IHostedService, OnceServing<DeliverMail>>();
         }
 
         return services;

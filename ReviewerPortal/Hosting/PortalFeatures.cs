@@ -25,7 +25,7 @@ public static class PortalFeatures
         services.AddReviewPages();
         services.AddDelivery();
         services.AddSingleton<RequestsUnderWay>();
-        services.AddHostedService<ForgetAnswersHourly>();
+        services.AddWorker<ForgetAnswersHourly>();
     }
 
     /// <summary>Endpoints under <c>/api/v1</c>. The group answers for authentication and rate limits; each endpoint names its policy from <see cref="Policies"/>.</summary>

@@ -1,3 +1,4 @@
+using ReviewerPortal.Background;
 using ReviewerPortal.Domain.Audit;
 using ReviewerPortal.Hosting;
 
@@ -41,7 +42,7 @@ public static class AuditFeature
             return CheckpointKey.OpenOrCreate(files.Key, files.PublicKey);
         });
         services.AddSingleton<SignCheckpoints>();
-        services.AddHostedService<Background.SignCheckpointsRegularly>();
+        services.AddWorker<Background.SignCheckpointsRegularly>();
         return services;
     }
 }

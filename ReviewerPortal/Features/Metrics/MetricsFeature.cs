@@ -1,3 +1,5 @@
+using ReviewerPortal.Background;
+
 namespace ReviewerPortal.Features.Metrics;
 
 /// <summary>What the metrics' pages need beside the domain's use cases.</summary>
@@ -7,7 +9,7 @@ public static class MetricsFeature
     public static IServiceCollection AddMetricsFeature(this IServiceCollection services)
     {
         services.AddSingleton<RateBoard>();
-        services.AddHostedService<Background.RefreshRateBoard>();
+        services.AddWorker<Background.RefreshRateBoard>();
         return services;
     }
 }

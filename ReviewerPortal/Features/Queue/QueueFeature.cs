@@ -10,11 +10,11 @@ public static class QueueFeature
     public static IServiceCollection AddQueueFeature(this IServiceCollection services)
     {
         services.AddSingleton<QueueAnnouncements>();
-        services.AddHostedService<AnnounceQueueChanges>();
-        services.AddHostedService<ReturnLapsedItemsRegularly>();
-        services.AddHostedService<FireRungsOnTime>();
-        services.AddHostedService<ForgetDraftsHourly>();
-        services.AddHostedService<ReturnAbsentAssignmentsRegularly>();
+        services.AddWorker<AnnounceQueueChanges>();
+        services.AddWorker<ReturnLapsedItemsRegularly>();
+        services.AddWorker<FireRungsOnTime>();
+        services.AddWorker<ForgetDraftsHourly>();
+        services.AddWorker<ReturnAbsentAssignmentsRegularly>();
         return services;
     }
 }
