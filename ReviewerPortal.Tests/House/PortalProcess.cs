@@ -41,9 +41,11 @@ public sealed class PortalProcess : IAsyncDisposable
     /// <summary>Starts <c>serve</c> and waits until it says it is ready.</summary>
     /// <param name="settings">As flags.</param>
     /// <param name="environment">Further environment variables.</param>
+    /// <param name="program">The portal's program; the one built beside the tests where it is left out.</param>
     public static async Task<PortalProcess> ServeAsync(
         IReadOnlyList<string> settings,
-        IReadOnlyDictionary<string, string>? environment = null
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? program = null
     )
     {
         var start = new ProcessStartInfo("dotnet")
@@ -53,7 +55,7 @@ public sealed class PortalProcess : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = Path.GetTempPath(),
         };
-        start.ArgumentList.Add(Repository.PortalProgram);
+        start.ArgumentList.Add(program ?? Repository.PortalProgram);
         start.ArgumentList.Add("serve");
         foreach (var setting in settings)
         {

@@ -38,7 +38,6 @@ public static class Measurements
     private const double QueueGrowth = 1.5;
     private const int QueueWarmUp = 200;
     private const int QueueReadings = 2000;
-    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(3);
 
     /// <summary>Measures everything on one engine.</summary>
     public static async Task RunAsync(
@@ -71,7 +70,7 @@ public static class Measurements
 
         if (parts.Contains(Part.Ready))
         {
-            await MeasureReadinessAsync(report, engine);
+            await Starts.RunAsync(report, engine);
         }
 
         if (parts.Contains(Part.Screens))
@@ -159,24 +158,6 @@ public static class Measurements
                 await Rate.OfAsync(QueueWarmUp, 1, _ => browser.LookAsync(PortalUrls.Queue))
             );
         }
-    }
-
-    private static async Task MeasureReadinessAsync(Report report, Engine engine)
-    {
-        var connection = await FreshDatabase.CreateAsync(engine);
-        await (await PortalProcess.ServeAsync(PortalSettingsFor.Database(engine, connection))).DisposeAsync();
-        var times = new List<TimeSpan>();
-        for (var i = 0; i < 3; i++)
-        {
-            await using var portal = await PortalProcess.ServeAsync(PortalSettingsFor.Database(engine, connection));
-            using var client = new HttpClient { BaseAddress = portal.Address };
-            var began = Stopwatch.GetTimestamp();
-            (await client.GetAsync("/health/ready")).EnsureSuccessStatusCode();
-            times.Add(portal.TimeToReady + Stopwatch.GetElapsedTime(began));
-        }
-
-        await FreshDatabase.DropAsync(engine, connection);
-        report.AddTime(engine, "ready after serve on a migrated database, slowest of 3", times.Max(), ReadyWithin);
     }
 
     private static async Task<(ReviewItemId Item, int Version)> PostReviewAsync(Desk desk)
