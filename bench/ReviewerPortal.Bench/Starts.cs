@@ -49,7 +49,12 @@ public static class Starts
     {
         var folder = Directory.CreateTempSubdirectory("rp-published-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = Repository.Root };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+            WorkingDirectory = Repository.Root,
+        };
         foreach (var argument in new[] { "publish", "ReviewerPortal", "-c", "Release", "-r", "linux-x64", "-v", "q", "-o", folder })
         {
             start.ArgumentList.Add(argument);
