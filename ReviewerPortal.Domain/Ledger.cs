@@ -195,6 +195,12 @@ public sealed class Ledger : IAsyncDisposable
             publish.AddRange(tx.AfterCommitActions);
         }
 
+        if (figures.Count > 0)
+        {
+            // A clock that was set back, or another node's: what it counts in an hour that was folded is folded again.
+            head.FiguresFoldedTo = Math.Min(head.FiguresFoldedTo, FigureRules.HourOf(now));
+        }
+
         if (changed)
         {
             await db.SaveChangesAsync();

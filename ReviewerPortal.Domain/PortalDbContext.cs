@@ -62,6 +62,7 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
     public DbSet<WorkspaceHead> WorkspaceHeads => Set<WorkspaceHead>();
     public DbSet<HourlyFigure> HourlyFigures => Set<HourlyFigure>();
     public DbSet<HourlyDuration> HourlyDurations => Set<HourlyDuration>();
+    public DbSet<FoldedFigure> FoldedFigures => Set<FoldedFigure>();
 
     /// <summary>
     /// The head of a workspace, locked until the transaction ends, so that one write at a time extends its audit chain and event feed. Null while
@@ -309,6 +310,15 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
             e.HasIndex(x => new { x.ItemId, x.Round }).IsUnique().HasFilter("\"Final\"").HasDatabaseName("IX_Decisions_OneFinalPerRound");
             e.HasIndex(x => x.ItemId);
             e.HasIndex(x => new { x.WorkspaceId, x.At });
+            // What people overrode, newest first: the drill-down of a rate. Approvals pay nothing for it.
+            e.HasIndex(x => new
+                {
+                    x.WorkspaceId,
+                    x.At,
+                    x.Id,
+                })
+                .HasFilter("\"Final\" AND \"Verdict\" IN ('edited', 'rejected')")
+                .HasDatabaseName("IX_Decisions_Overrides");
         });
         builder.Entity<KeptDraft>(e =>
         {
@@ -432,6 +442,19 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
                 x.KeyHash,
                 x.Measure,
                 x.Bucket,
+            });
+
+        // By dimension first: a page reads one dimension of a window, a stretch of this key.
+        builder
+            .Entity<FoldedFigure>()
+            .HasKey(x => new
+            {
+                x.WorkspaceId,
+                x.Dimension,
+                x.Hours,
+                x.Start,
+                x.Workflow,
+                x.Key,
             });
 
         foreach (var type in builder.Model.GetEntityTypes().ToList())

@@ -42,4 +42,7 @@ public sealed class WorkspaceHead : IBelongToWorkspace
     public required byte[] AuditHash { get; set; }
 
     public long EventSequence { get; set; }
+
+    /// <summary>Hours before this one have been folded into <see cref="Metrics.FoldedFigure"/>s; whole hours since 1970-01-01T00:00Z.</summary>
+    public long FiguresFoldedTo { get; set; }
 }

@@ -61,6 +61,7 @@ public static class FigureRules
             if (decision.ClaimedAt is { } claimed)
             {
                 durations[DurationMeasure.Claim] = claimed - item.ReceivedAt;
+                durations[DurationMeasure.Handle] = decision.At - claimed;
             }
         }
 

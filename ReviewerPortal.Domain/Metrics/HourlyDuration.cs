@@ -3,7 +3,7 @@ using ReviewerPortal.Domain.Shared;
 
 namespace ReviewerPortal.Domain.Metrics;
 
-/// <summary>What a duration measures. Both run from receipt and are counted in the hour of the final human decision.</summary>
+/// <summary>What a duration measures. All are counted in the hour of the final human decision.</summary>
 public enum DurationMeasure
 {
     /// <summary>From receipt until somebody first claimed the item.</summary>
@@ -11,6 +11,9 @@ public enum DurationMeasure
 
     /// <summary>From receipt until the final decision.</summary>
     Decide,
+
+    /// <summary>From the first claim until the final decision.</summary>
+    Handle,
 }
 
 /// <summary>How many durations of one hour and one combination of dimensions fell into one bucket; see <see cref="DurationBuckets"/>.</summary>

@@ -99,6 +99,21 @@ public readonly record struct FigureDelta(
     long TimedOut = 0
 )
 {
+    /// <summary>Final human decisions: what the override rate is a share of.</summary>
+    public long Human => Approved + Edited + Rejected + Responded;
+
+    /// <summary>Final human decisions that changed an argument or turned the action down.</summary>
+    public long Overrides => Edited + Rejected;
+
+    /// <summary>The override rate as <see cref="MetricDefinitions.OverrideRate"/> says; pages, the interface and the gate all take it from here.</summary>
+    public Rate OverrideRate => Rate.Of(Overrides, Human);
+
+    /// <summary>The exception rate as <see cref="MetricDefinitions.ExceptionRate"/> says.</summary>
+    public Rate ExceptionRate => Rate.Of(Exceptions, Received);
+
+    /// <summary>The breach rate as <see cref="MetricDefinitions.SlaBreachRate"/> says.</summary>
+    public Rate SlaBreachRate => Rate.Of(Breached, Human + TimedOut);
+
     /// <summary>The sum, member by member.</summary>
     public static FigureDelta operator +(FigureDelta a, FigureDelta b) =>
         new(

@@ -8,11 +8,13 @@ namespace ReviewerPortal.Domain.Metrics;
 public enum RateGrouping
 {
     Workflow,
+    ContractVersion,
     Step,
     Action,
     ExceptionType,
     Queue,
     Tier,
+    AgentName,
     AgentVersion,
     Person,
     ReasonCode,
@@ -40,8 +42,8 @@ public sealed record Rates(
 );
 
 /// <summary>
-/// Override rate, exception rate, SLA breach rate and waiting times of a window, as a whole and by one dimension. Reads the hourly figures and never a
-/// decision: two queries at any size of history, one more for a named workflow, one more by person.
+/// Override rate, exception rate, SLA breach rate and waiting times of a window, as a whole and by one dimension. Reads the figures and never a
+/// decision (<see cref="FigureReader"/>): what it costs depends on the window's length and the dimension's values, at any size of history.
 /// </summary>
 public sealed class MeasureRates(PortalDatabase database)
 {
@@ -98,32 +100,26 @@ public sealed class MeasureRates(PortalDatabase database)
             return new Refusal(RefusalCodes.NotFound, "There is no such workflow.");
         }
 
-        var window = db.HourlyFigures.AsNoTracking().Where(f => f.Hour >= from && f.Hour < to);
-        if (query.Workflow is { } workflow)
-        {
-            window = window.Where(f => f.Workflow == workflow);
-        }
-
-        var tallies = new Dictionary<string, Tally>(StringComparer.Ordinal);
-        if (query.By is RateGrouping.Hour or RateGrouping.Day)
-        {
-            await FillAsync<long>(db, window, nameof(HourlyFigure.Hour), hour => TimeKey(hour, query), tallies, ct);
-        }
-        else
-        {
-            await FillAsync<string>(db, window, (query.By ?? RateGrouping.Workflow).ToString(), key => key, tallies, ct);
-        }
+        var inTime = query.By is RateGrouping.Hour or RateGrouping.Day;
+        var tallies = new Dictionary<string, FigureTally>(StringComparer.Ordinal);
+        var dimension = inTime ? RateGrouping.Workflow : query.By ?? RateGrouping.Workflow;
+        await FigureReader.ReadAsync(
+            db,
+            new FigureSlice(from, to, dimension, query.Workflow, ByHour: inTime),
+            (hour, key) => Of(inTime ? TimeKey(hour, query) : key),
+            ct
+        );
+        FigureTally Of(string key) => tallies.TryGetValue(key, out var tally) ? tally : tallies[key] = new FigureTally();
 
         var labels = query.By is RateGrouping.Person ? await NamesAsync(db, ct) : new Dictionary<string, string>(StringComparer.Ordinal);
-        var inTime = query.By is RateGrouping.Hour or RateGrouping.Day;
         var groups = query.By is null
             ? []
             : tallies
-                .OrderByDescending(t => inTime ? 0 : t.Value.Delta.Received + t.Value.Human)
+                .OrderByDescending(t => inTime ? 0 : t.Value.Delta.Received + t.Value.Delta.Human)
                 .ThenBy(t => t.Key, StringComparer.Ordinal)
                 .Select(t => new Group(t.Key, labels.GetValueOrDefault(t.Key, t.Key), t.Value.ToRates()))
                 .ToList();
-        var total = new Tally();
+        var total = new FigureTally();
         foreach (var tally in tallies.Values)
         {
             total.Add(tally);
@@ -141,133 +137,10 @@ public sealed class MeasureRates(PortalDatabase database)
                 .ConvertTime(AtHour(hour), query.Zone ?? TimeZoneInfo.Utc)
                 .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static async Task FillAsync<TKey>(
-        PortalDbContext db,
-        IQueryable<HourlyFigure> window,
-        string column,
-        Func<TKey, string> keyOf,
-        Dictionary<string, Tally> tallies,
-        CancellationToken ct
-    )
-    {
-        var counts = await window
-            .GroupBy(f => EF.Property<TKey>(f, column))
-            .Select(g => new
-            {
-                g.Key,
-                Received = g.Sum(f => f.Received),
-                Exceptions = g.Sum(f => f.Exceptions),
-                Approved = g.Sum(f => f.Approved),
-                Edited = g.Sum(f => f.Edited),
-                Rejected = g.Sum(f => f.Rejected),
-                Responded = g.Sum(f => f.Responded),
-                Automatic = g.Sum(f => f.Automatic),
-                Breached = g.Sum(f => f.Breached),
-                TimedOut = g.Sum(f => f.TimedOut),
-            })
-            .ToListAsync(ct);
-        foreach (var c in counts)
-        {
-            Of(keyOf(c.Key)).Delta += new FigureDelta(
-                c.Received,
-                c.Exceptions,
-                c.Approved,
-                c.Edited,
-                c.Rejected,
-                c.Responded,
-                c.Automatic,
-                c.Breached,
-                c.TimedOut
-            );
-        }
-
-        var durations = await window
-            .Join(
-                db.HourlyDurations.AsNoTracking(),
-                f => new { f.Hour, f.KeyHash },
-                d => new { d.Hour, d.KeyHash },
-                (f, d) =>
-                    new
-                    {
-                        Key = EF.Property<TKey>(f, column),
-                        d.Measure,
-                        d.Bucket,
-                        d.Count,
-                    }
-            )
-            .GroupBy(x => new
-            {
-                x.Key,
-                x.Measure,
-                x.Bucket,
-            })
-            .Select(g => new
-            {
-                g.Key.Key,
-                g.Key.Measure,
-                g.Key.Bucket,
-                Count = g.Sum(x => x.Count),
-            })
-            .ToListAsync(ct);
-        foreach (var d in durations)
-        {
-            Of(keyOf(d.Key)).Add(d.Measure, d.Bucket, d.Count);
-        }
-
-        Tally Of(string key) => tallies.TryGetValue(key, out var tally) ? tally : tallies[key] = new Tally();
-    }
-
     private static async Task<Dictionary<string, string>> NamesAsync(PortalDbContext db, CancellationToken ct) =>
         (await db.Users.AsNoTracking().Select(p => new { p.Id, p.DisplayName }).ToListAsync(ct)).ToDictionary(
             p => new PersonId(p.Id).ToString(),
             p => p.DisplayName,
             StringComparer.Ordinal
         );
-
-    private sealed class Tally
-    {
-        private readonly Dictionary<DurationMeasure, Dictionary<int, long>> _durations = new()
-        {
-            [DurationMeasure.Claim] = [],
-            [DurationMeasure.Decide] = [],
-        };
-
-        public FigureDelta Delta { get; set; }
-
-        public long Human => Delta.Approved + Delta.Edited + Delta.Rejected + Delta.Responded;
-
-        public void Add(DurationMeasure measure, int bucket, long count) =>
-            _durations[measure][bucket] = _durations[measure].GetValueOrDefault(bucket) + count;
-
-        public void Add(Tally other)
-        {
-            Delta += other.Delta;
-            foreach (var (measure, counts) in other._durations)
-            {
-                foreach (var (bucket, count) in counts)
-                {
-                    Add(measure, bucket, count);
-                }
-            }
-        }
-
-        public Rates ToRates() =>
-            new(
-                Rate.Of(Delta.Edited + Delta.Rejected, Human),
-                Rate.Of(Delta.Exceptions, Delta.Received),
-                Rate.Of(Delta.Breached, Human + Delta.TimedOut),
-                Delta.Received,
-                Delta.Exceptions,
-                Delta.Approved,
-                Delta.Edited,
-                Delta.Rejected,
-                Delta.Responded,
-                Delta.Automatic,
-                PercentilesOf(DurationMeasure.Claim),
-                PercentilesOf(DurationMeasure.Decide)
-            );
-
-        private Percentiles PercentilesOf(DurationMeasure measure) =>
-            new(DurationBuckets.Percentile(_durations[measure], 0.5), DurationBuckets.Percentile(_durations[measure], 0.9));
-    }
 }

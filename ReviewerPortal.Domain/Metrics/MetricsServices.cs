@@ -7,5 +7,8 @@ public static class MetricsServices
 {
     /// <summary>Adds them.</summary>
     public static IServiceCollection AddRates(this IServiceCollection services) =>
-        services.AddSingleton<MeasureRates>().AddSingleton<ReadWorkspacePulse>().AddSingleton<RecountFigures>();
+        services.AddSingleton<MeasureRates>().AddSingleton<ReadWorkspacePulse>().AddSingleton<RecountFigures>().AddSingleton<FoldFigures>().AddSingleton<RebuildFigures>()
+            .AddSingleton<MeasureOverrides>()
+            .AddSingleton<SplitOverrides>()
+            .AddSingleton<ListOverrides>();
 }

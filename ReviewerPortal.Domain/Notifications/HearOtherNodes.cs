@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Microsoft.EntityFrameworkCore;
 using ReviewerPortal.Domain.Shared;
 
@@ -22,7 +21,7 @@ public sealed class HearOtherNodes(PortalDatabase database, NotificationFeed fee
             return;
         }
 
-        var since = FirstOf(clock.GetUtcNow() - Window);
+        var since = new NotificationId(IdsInTime.FirstOf(clock.GetUtcNow() - Window));
         await using var db = await database.OpenUnscopedAsync(ct);
         var recent = await db
             .Notifications.IgnoreQueryFilters()
@@ -34,14 +33,5 @@ public sealed class HearOtherNodes(PortalDatabase database, NotificationFeed fee
         {
             feed.Publish(new NotificationChange(told.PersonId, told));
         }
-    }
-
-    // Identifiers begin with their moment in milliseconds (RFC 9562, 5.7), so the newest are at the end of the key.
-    private static NotificationId FirstOf(DateTimeOffset moment)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        bytes.Clear();
-        BinaryPrimitives.WriteInt64BigEndian(bytes, moment.ToUnixTimeMilliseconds() << 16);
-        return new NotificationId(new Guid(bytes, bigEndian: true));
     }
 }

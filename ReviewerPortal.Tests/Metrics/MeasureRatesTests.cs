@@ -1,25 +1,19 @@
 using Microsoft.EntityFrameworkCore;
-using ReviewerPortal.Domain;
 using ReviewerPortal.Domain.Access;
-using ReviewerPortal.Domain.Decisions;
 using ReviewerPortal.Domain.Metrics;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
-using ReviewerPortal.Domain.WorkflowContracts;
 using ReviewerPortal.Tests.House;
 
 namespace ReviewerPortal.Tests.Metrics;
 
 public sealed class MeasureRatesTests
 {
-    private static readonly PersonId Kim = new(Guid.CreateVersion7());
-    private static readonly PersonId Ada = new(Guid.CreateVersion7());
-
     [Theory, BothEngines]
     public async Task Figures_recounted_from_items_and_decisions_equal_the_roll_up_exactly(Engine engine)
     {
         await using var data = await TestDatabase.CreateAsync(engine);
-        await WorkAsync(data, items: 120, seed: 11);
+        await RandomHistory.WorkAsync(data, items: 120, seed: 11);
 
         var recount = await data.Get<RecountFigures>().HandleAsync(data.Workspace, TestContext.Current.CancellationToken);
 
@@ -27,7 +21,7 @@ public sealed class MeasureRatesTests
         var stored = await db.HourlyFigures.AsNoTracking().ToListAsync();
         Assert.Equal(
             recount.Figures.OrderBy(f => f.Key.Hour).ThenBy(f => f.Key.Key.Hash()).Select(f => (f.Key.Hour, f.Key.Key, f.Value)),
-            stored.OrderBy(f => f.Hour).ThenBy(f => f.KeyHash).Select(f => (f.Hour, KeyOf(f), DeltaOf(f)))
+            stored.OrderBy(f => f.Hour).ThenBy(f => f.KeyHash).Select(f => (f.Hour, RandomHistory.KeyOf(f), FoldRules.CountsOf(f)))
         );
         var durations = await db.HourlyDurations.AsNoTracking().ToListAsync();
         Assert.Equal(
@@ -51,7 +45,7 @@ public sealed class MeasureRatesTests
     public async Task Every_grouping_adds_up_to_what_the_decisions_say(Engine engine)
     {
         await using var data = await TestDatabase.CreateAsync(engine);
-        await WorkAsync(data, items: 150, seed: 5);
+        await RandomHistory.WorkAsync(data, items: 150, seed: 5);
         await using var db = await data.OpenAsync();
         var items = await db.ReviewItems.AsNoTracking().ToDictionaryAsync(i => i.Id);
         var decisions = await db.Decisions.AsNoTracking().Where(d => d.Final).ToListAsync();
@@ -88,10 +82,10 @@ public sealed class MeasureRatesTests
         await using var data = await TestDatabase.CreateAsync(Engine.Sqlite);
         foreach (var verdict in (Verdict[])[Verdict.Approved, Verdict.Edited, Verdict.Rejected, Verdict.Responded])
         {
-            await DecideAsync(data, await ReceiveAsync(data, "cancel", null), verdict, Kim, null);
+            await RandomHistory.DecideAsync(data, await RandomHistory.ReceiveAsync(data, "cancel", null), verdict, RandomHistory.Kim, null);
         }
 
-        await DecideAsync(data, await ReceiveAsync(data, "cancel", "policy_conflict"), Verdict.Rejected, null, null);
+        await RandomHistory.DecideAsync(data, await RandomHistory.ReceiveAsync(data, "cancel", "policy_conflict"), Verdict.Rejected, null, null);
         var answer = (await AskAsync(data, new(Lead(data), data.Time.GetUtcNow(), data.Time.GetUtcNow().AddHours(1)))).Value;
 
         Assert.Equal(Rate.Of(2, 4), answer.Total.OverrideRate);
@@ -104,7 +98,7 @@ public sealed class MeasureRatesTests
     public async Task A_day_is_the_viewers_day()
     {
         await using var data = await TestDatabase.CreateAsync(Engine.Sqlite, new TestClock(new(2026, 3, 1, 2, 30, 0, TimeSpan.Zero)));
-        await ReceiveAsync(data, "cancel", null);
+        await RandomHistory.ReceiveAsync(data, "cancel", null);
         var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
         var (from, to) = (data.Time.GetUtcNow().AddDays(-2), data.Time.GetUtcNow().AddDays(1));
 
@@ -119,13 +113,13 @@ public sealed class MeasureRatesTests
     public async Task A_late_decision_breaches_and_an_early_one_does_not()
     {
         await using var data = await TestDatabase.CreateAsync(Engine.Sqlite);
-        var early = await ReceiveAsync(data, "cancel", null);
-        var late = await ReceiveAsync(data, "cancel", null);
-        var timedOut = await ReceiveAsync(data, "cancel", null);
-        await DecideAsync(data, early, Verdict.Approved, Kim, null);
+        var early = await RandomHistory.ReceiveAsync(data, "cancel", null);
+        var late = await RandomHistory.ReceiveAsync(data, "cancel", null);
+        var timedOut = await RandomHistory.ReceiveAsync(data, "cancel", null);
+        await RandomHistory.DecideAsync(data, early, Verdict.Approved, RandomHistory.Kim, null);
         data.Clock.Advance(TimeSpan.FromHours(3));
-        await DecideAsync(data, late, Verdict.Approved, Kim, null);
-        await DecideAsync(data, timedOut, Verdict.Rejected, null, null);
+        await RandomHistory.DecideAsync(data, late, Verdict.Approved, RandomHistory.Kim, null);
+        await RandomHistory.DecideAsync(data, timedOut, Verdict.Rejected, null, null);
 
         var answer = (await AskAsync(data, new(Lead(data), data.Time.GetUtcNow().AddDays(-1), data.Time.GetUtcNow().AddMinutes(1)))).Value;
 
@@ -162,136 +156,4 @@ public sealed class MeasureRatesTests
     private static Caller Lead(TestDatabase data) => new(data.Workspace, "user:lead@example.org") { Role = PersonRole.Lead };
 
     private static Task<Outcome<MeasureRates.Answer>> AskAsync(TestDatabase data, MeasureRates.Query query) =>
-        data.Get<MeasureRates>().HandleAsync(query, TestContext.Current.CancellationToken);
-
-    private static FigureKey KeyOf(HourlyFigure f) =>
-        new(
-            f.Workflow,
-            f.ContractVersion,
-            f.Step,
-            f.Action,
-            f.ExceptionType,
-            f.Queue,
-            f.Tier,
-            f.AgentName,
-            f.AgentVersion,
-            f.Person,
-            f.ReasonCode
-        );
-
-    private static FigureDelta DeltaOf(HourlyFigure f) =>
-        new(f.Received, f.Exceptions, f.Approved, f.Edited, f.Rejected, f.Responded, f.Automatic, f.Breached, f.TimedOut);
-
-    /// <summary>Receives and decides at random over some days; afterwards items move on, which must not change what was counted.</summary>
-    private static async Task WorkAsync(TestDatabase data, int items, int seed)
-    {
-        var random = new Random(seed);
-        var open = new List<ReviewItemId>();
-        for (var i = 0; i < items; i++)
-        {
-            open.Add(await ReceiveAsync(data, $"action-{random.Next(3)}", random.Next(4) == 0 ? "policy_conflict" : null));
-            data.Clock.Advance(TimeSpan.FromMinutes(random.Next(40)));
-            if (random.Next(3) > 0)
-            {
-                var at = random.Next(open.Count);
-                var verdict = Enum.GetValues<Verdict>()[random.Next(4)];
-                await DecideAsync(
-                    data,
-                    open[at],
-                    verdict,
-                    random.Next(6) == 0 ? null
-                        : random.Next(2) == 0 ? Kim
-                        : Ada,
-                    "policy"
-                );
-                open.RemoveAt(at);
-            }
-        }
-
-        await data.Ledger.WriteAsync<Done>(
-            data.Workspace,
-            async tx =>
-            {
-                foreach (var item in await tx.Db.ReviewItems.AsTracking().ToListAsync())
-                {
-                    (item.Queue, item.Tier, item.ExceptionType) = ("elsewhere", "another", "business_state_changed");
-                    item.ResolveBy = item.ResolveBy.AddDays(9);
-                }
-
-                return Done.Value;
-            }
-        );
-    }
-
-    private static async Task<ReviewItemId> ReceiveAsync(TestDatabase data, string action, string? exception) =>
-        (
-            await data.Ledger.WriteAsync<ReviewItemId>(
-                data.Workspace,
-                tx =>
-                {
-                    var item = new ReviewItem
-                    {
-                        Id = ReviewItemId.New(tx.Now),
-                        WorkspaceId = tx.Workspace,
-                        ReviewId = ReviewId.New(tx.Now),
-                        Position = 0,
-                        Workflow = "desk",
-                        ContractVersion = 1,
-                        Action = action,
-                        Step = "change",
-                        Args = "{}",
-                        ProposedArgs = "{}",
-                        Sentence = action,
-                        AgentName = "bot",
-                        AgentVersion = "7",
-                        Queue = exception is null ? "desk" : "policy",
-                        Tier = "routine",
-                        ExceptionType = exception,
-                        Severity = Severity.Medium,
-                        ReceivedAt = tx.Now,
-                        ResolveBy = tx.Now.AddHours(2),
-                        FirstClaimedAt = tx.Now.AddSeconds(1),
-                    };
-                    tx.Db.Add(item);
-                    tx.CountReceipt(item);
-                    return Task.FromResult<Outcome<ReviewItemId>>(item.Id);
-                }
-            )
-        ).Value;
-
-    private static async Task DecideAsync(TestDatabase data, ReviewItemId id, Verdict verdict, PersonId? person, string? reason) =>
-        Assert.Null(
-            (
-                await data.Ledger.WriteAsync<Done>(
-                    data.Workspace,
-                    async tx =>
-                    {
-                        var item = await tx.Db.ReviewItems.AsTracking().SingleAsync(i => i.Id == id);
-                        var decision = new Decision
-                        {
-                            Id = DecisionId.New(tx.Now),
-                            WorkspaceId = tx.Workspace,
-                            ItemId = id,
-                            ReviewId = item.ReviewId,
-                            Round = 1,
-                            Verdict = verdict,
-                            Final = true,
-                            PersonId = person,
-                            Actor = person is null ? "system:clock" : "user:someone",
-                            Args = "{}",
-                            ChangedFields = "[]",
-                            ReasonCode = reason,
-                            At = tx.Now,
-                            Tier = item.Tier,
-                            ContractVersion = 1,
-                            Automatic = person is null,
-                            Fingerprint = "",
-                        };
-                        tx.Db.Add(decision);
-                        tx.CountDecision(item, decision);
-                        return Done.Value;
-                    }
-                )
-            ).Refusal
-        );
-}
+        data.Get<MeasureRates>().HandleAsync(query, TestContext.Current.CancellationToken);}

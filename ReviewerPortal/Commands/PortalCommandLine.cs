@@ -18,6 +18,7 @@ public static class PortalCommandLine
             DemoCommand.Create(),
             ContractCommand.Create(),
             ReplayCommand.Create(),
+            MetricsCommand.Create(),
         ];
 
     /// <summary>Parses and runs. Settings given as <c>--Section:Key=value</c> reach every command.</summary>

@@ -10,6 +10,7 @@ public static class MetricsFeature
     {
         services.AddSingleton<RateBoard>();
         services.AddWorker<Background.RefreshRateBoard>();
+        services.AddWorker<FoldFiguresRegularly>();
         return services;
     }
 }

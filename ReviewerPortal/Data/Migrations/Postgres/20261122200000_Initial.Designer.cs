@@ -482,6 +482,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<long>("EventSequence")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("FiguresFoldedTo")
+                        .HasColumnType("bigint");
+
                     b.HasKey("WorkspaceId");
 
                     b.ToTable("WorkspaceHeads");
@@ -583,6 +586,10 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                         .HasFilter("\"Final\"");
 
                     b.HasIndex("WorkspaceId", "At");
+
+                    b.HasIndex("WorkspaceId", "At", "Id")
+                        .HasDatabaseName("IX_Decisions_Overrides")
+                        .HasFilter("\"Final\" AND \"Verdict\" IN ('edited', 'rejected')");
 
                     b.ToTable("Decisions");
                 });
@@ -737,6 +744,65 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("StoredAnswers");
+                });
+
+            modelBuilder.Entity("ReviewerPortal.Domain.Metrics.FoldedFigure", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Dimension")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Hours")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Workflow")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<long>("Approved")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Automatic")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Breached")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Durations")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("Edited")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Exceptions")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Rejected")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Responded")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("TimedOut")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("WorkspaceId", "Dimension", "Hours", "Start", "Workflow", "Key");
+
+                    b.ToTable("FoldedFigures");
                 });
 
             modelBuilder.Entity("ReviewerPortal.Domain.Metrics.HourlyDuration", b =>

@@ -273,6 +273,32 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "FoldedFigures",
+                columns: table => new
+                {
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Dimension = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Hours = table.Column<int>(type: "integer", nullable: false),
+                    Start = table.Column<long>(type: "bigint", nullable: false),
+                    Workflow = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Key = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Received = table.Column<long>(type: "bigint", nullable: false),
+                    Exceptions = table.Column<long>(type: "bigint", nullable: false),
+                    Approved = table.Column<long>(type: "bigint", nullable: false),
+                    Edited = table.Column<long>(type: "bigint", nullable: false),
+                    Rejected = table.Column<long>(type: "bigint", nullable: false),
+                    Responded = table.Column<long>(type: "bigint", nullable: false),
+                    Automatic = table.Column<long>(type: "bigint", nullable: false),
+                    Breached = table.Column<long>(type: "bigint", nullable: false),
+                    TimedOut = table.Column<long>(type: "bigint", nullable: false),
+                    Durations = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FoldedFigures", x => new { x.WorkspaceId, x.Dimension, x.Hours, x.Start, x.Workflow, x.Key });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "HourlyDurations",
                 columns: table => new
                 {
@@ -659,7 +685,8 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
                     AuditSequence = table.Column<long>(type: "bigint", nullable: false),
                     AuditHash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    EventSequence = table.Column<long>(type: "bigint", nullable: false)
+                    EventSequence = table.Column<long>(type: "bigint", nullable: false),
+                    FiguresFoldedTo = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -812,6 +839,12 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 columns: new[] { "ItemId", "Round" },
                 unique: true,
                 filter: "\"Final\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Decisions_Overrides",
+                table: "Decisions",
+                columns: new[] { "WorkspaceId", "At", "Id" },
+                filter: "\"Final\" AND \"Verdict\" IN ('edited', 'rejected')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Decisions_WorkspaceId_At",
@@ -1058,6 +1091,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "EvidencePieces");
+
+            migrationBuilder.DropTable(
+                name: "FoldedFigures");
 
             migrationBuilder.DropTable(
                 name: "HourlyDurations");

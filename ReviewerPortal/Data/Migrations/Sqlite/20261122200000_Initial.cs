@@ -272,6 +272,32 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "FoldedFigures",
+                columns: table => new
+                {
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Dimension = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Hours = table.Column<int>(type: "INTEGER", nullable: false),
+                    Start = table.Column<long>(type: "INTEGER", nullable: false),
+                    Workflow = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Received = table.Column<long>(type: "INTEGER", nullable: false),
+                    Exceptions = table.Column<long>(type: "INTEGER", nullable: false),
+                    Approved = table.Column<long>(type: "INTEGER", nullable: false),
+                    Edited = table.Column<long>(type: "INTEGER", nullable: false),
+                    Rejected = table.Column<long>(type: "INTEGER", nullable: false),
+                    Responded = table.Column<long>(type: "INTEGER", nullable: false),
+                    Automatic = table.Column<long>(type: "INTEGER", nullable: false),
+                    Breached = table.Column<long>(type: "INTEGER", nullable: false),
+                    TimedOut = table.Column<long>(type: "INTEGER", nullable: false),
+                    Durations = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FoldedFigures", x => new { x.WorkspaceId, x.Dimension, x.Hours, x.Start, x.Workflow, x.Key });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "HourlyDurations",
                 columns: table => new
                 {
@@ -658,7 +684,8 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
                     AuditSequence = table.Column<long>(type: "INTEGER", nullable: false),
                     AuditHash = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    EventSequence = table.Column<long>(type: "INTEGER", nullable: false)
+                    EventSequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    FiguresFoldedTo = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -811,6 +838,12 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 columns: new[] { "ItemId", "Round" },
                 unique: true,
                 filter: "\"Final\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Decisions_Overrides",
+                table: "Decisions",
+                columns: new[] { "WorkspaceId", "At", "Id" },
+                filter: "\"Final\" AND \"Verdict\" IN ('edited', 'rejected')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Decisions_WorkspaceId_At",
@@ -1057,6 +1090,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "EvidencePieces");
+
+            migrationBuilder.DropTable(
+                name: "FoldedFigures");
 
             migrationBuilder.DropTable(
                 name: "HourlyDurations");

@@ -472,6 +472,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.Property<long>("EventSequence")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("FiguresFoldedTo")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("WorkspaceId");
 
                     b.ToTable("WorkspaceHeads");
@@ -573,6 +576,10 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                         .HasFilter("\"Final\"");
 
                     b.HasIndex("WorkspaceId", "At");
+
+                    b.HasIndex("WorkspaceId", "At", "Id")
+                        .HasDatabaseName("IX_Decisions_Overrides")
+                        .HasFilter("\"Final\" AND \"Verdict\" IN ('edited', 'rejected')");
 
                     b.ToTable("Decisions");
                 });
@@ -727,6 +734,65 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("StoredAnswers");
+                });
+
+            modelBuilder.Entity("ReviewerPortal.Domain.Metrics.FoldedFigure", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Dimension")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Hours")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Workflow")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Approved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Automatic")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Breached")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Durations")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Edited")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Exceptions")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Rejected")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Responded")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TimedOut")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("WorkspaceId", "Dimension", "Hours", "Start", "Workflow", "Key");
+
+                    b.ToTable("FoldedFigures");
                 });
 
             modelBuilder.Entity("ReviewerPortal.Domain.Metrics.HourlyDuration", b =>

@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore;
+using ReviewerPortal.Domain.Shared;
+
+namespace ReviewerPortal.Domain.Metrics;
+
+/// <summary>
+/// Folds the hours that are over, each workspace's for itself, a day at most in a transaction. However often and on however many nodes it runs, every hour
+/// ends up counted once: what was folded is replaced, never added to, and how far it got is written with it.
+/// </summary>
+public sealed class FoldFigures(PortalDatabase database, Ledger ledger, TimeProvider clock)
+{
+    /// <summary>Folds whatever is over in every workspace.</summary>
+    public async Task HandleAsync(CancellationToken ct = default)
+    {
+        List<WorkspaceId> behind;
+        var hour = FigureRules.HourOf(clock.GetUtcNow());
+        await using (var db = await database.OpenUnscopedAsync(ct))
+        {
+            behind = await db
+                .WorkspaceHeads.IgnoreQueryFilters()
+                .Where(h => h.FiguresFoldedTo < hour)
+                .Select(h => h.WorkspaceId)
+                .ToListAsync(ct);
+        }
+
+        foreach (var workspace in behind)
+        {
+            await HandleAsync(workspace, ct);
+        }
+    }
+
+    /// <summary>Folds whatever is over in one workspace.</summary>
+    /// <exception cref="OperationCanceledException">The caller went away; what was folded stays.</exception>
+    public async Task HandleAsync(WorkspaceId workspace, CancellationToken ct = default)
+    {
+        bool more;
+        do
+        {
+            var folded = await ledger.WriteAsync<bool>(workspace, tx => FoldNextAsync(tx), ct);
+            more = folded.Succeeded(out var goOn, out _) && goOn;
+        } while (more);
+    }
+
+    // Up to the end of the day it stands in; true while more hours are over.
+    private static async Task<Outcome<bool>> FoldNextAsync(LedgerTransaction tx)
+    {
+        var head = (await tx.Db.WorkspaceHeads.FindAsync(tx.Workspace))!;
+        var now = FigureRules.HourOf(tx.Now);
+        var from = head.FiguresFoldedTo;
+        if (from >= now)
+        {
+            return false;
+        }
+
+        if (from % FoldRules.Day == 0)
+        {
+            var next = await tx.Db.HourlyFigures.Where(f => f.Hour >= from && f.Hour < now).MinAsync(f => (long?)f.Hour);
+            if (next is null)
+            {
+                head.FiguresFoldedTo = now;
+                return false;
+            }
+
+            from = FoldRules.DayOf(next.Value);
+        }
+
+        var end = FoldRules.DayOf(from) + FoldRules.Day;
+        var to = Math.Min(end, now);
+        await FoldHours.ReplaceAsync(tx.Db, tx.Workspace, from, to, wholeDay: to == end);
+        head.FiguresFoldedTo = to;
+        return to < now;
+    }
+}
