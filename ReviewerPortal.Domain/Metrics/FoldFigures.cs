@@ -9,8 +9,9 @@ namespace ReviewerPortal.Domain.Metrics;
 /// </summary>
 public sealed class FoldFigures(PortalDatabase database, Ledger ledger, TimeProvider clock)
 {
-    /// <summary>Folds whatever is over in every workspace.</summary>
-    public async Task HandleAsync(CancellationToken ct = default)
+    /// <summary>Folds whatever is over in one workspace, or in every one.</summary>
+    /// <exception cref="OperationCanceledException">The caller went away; what was folded stays.</exception>
+    public async Task HandleAsync(WorkspaceId? only = null, CancellationToken ct = default)
     {
         List<WorkspaceId> behind;
         var hour = FigureRules.HourOf(clock.GetUtcNow());
@@ -18,27 +19,20 @@ public sealed class FoldFigures(PortalDatabase database, Ledger ledger, TimeProv
         {
             behind = await db
                 .WorkspaceHeads.IgnoreQueryFilters()
-                .Where(h => h.FiguresFoldedTo < hour)
+                .Where(h => h.FiguresFoldedTo < hour && (only == null || h.WorkspaceId == only))
                 .Select(h => h.WorkspaceId)
                 .ToListAsync(ct);
         }
 
         foreach (var workspace in behind)
         {
-            await HandleAsync(workspace, ct);
+            bool more;
+            do
+            {
+                var folded = await ledger.WriteAsync<bool>(workspace, FoldNextAsync, ct);
+                more = folded.Succeeded(out var goOn, out _) && goOn;
+            } while (more);
         }
-    }
-
-    /// <summary>Folds whatever is over in one workspace.</summary>
-    /// <exception cref="OperationCanceledException">The caller went away; what was folded stays.</exception>
-    public async Task HandleAsync(WorkspaceId workspace, CancellationToken ct = default)
-    {
-        bool more;
-        do
-        {
-            var folded = await ledger.WriteAsync<bool>(workspace, tx => FoldNextAsync(tx), ct);
-            more = folded.Succeeded(out var goOn, out _) && goOn;
-        } while (more);
     }
 
     // Up to the end of the day it stands in; true while more hours are over.

@@ -41,9 +41,9 @@ internal static class FoldHours
     private static async Task ReadHoursAsync(PortalDbContext db, long from, long to, Dictionary<Fold, FigureTally> folds)
     {
         var figures = await db.HourlyFigures.AsNoTracking().Where(f => f.Hour >= from && f.Hour < to).ToListAsync();
-        var durations = (
-            await db.HourlyDurations.AsNoTracking().Where(d => d.Hour >= from && d.Hour < to).ToListAsync()
-        ).ToLookup(d => (d.Hour, d.KeyHash));
+        var durations = (await db.HourlyDurations.AsNoTracking().Where(d => d.Hour >= from && d.Hour < to).ToListAsync()).ToLookup(d =>
+            (d.Hour, d.KeyHash)
+        );
         foreach (var figure in figures)
         {
             var waits = durations[(figure.Hour, figure.KeyHash)].ToList();

@@ -91,9 +91,7 @@ public sealed class ListOverrides(PortalDatabase database, QueueDirectory queues
                 };
             }
 
-            found = found.Where(o =>
-                o.Decision.At <= at && (o.Decision.At < at || ((Guid)(object)o.Decision.Id).CompareTo(id) < 0)
-            );
+            found = found.Where(o => o.Decision.At <= at && (o.Decision.At < at || ((Guid)(object)o.Decision.Id).CompareTo(id) < 0));
         }
 
         var rows = await found

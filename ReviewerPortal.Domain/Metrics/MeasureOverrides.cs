@@ -34,13 +34,7 @@ public sealed class MeasureOverrides(PortalDatabase database)
     /// <param name="Period">How long each point lasts.</param>
     /// <param name="Total">Everything in it.</param>
     /// <param name="Points">In order, empty ones included.</param>
-    public sealed record Series(
-        DateTimeOffset From,
-        DateTimeOffset To,
-        RatePeriod Period,
-        FigureDelta Total,
-        IReadOnlyList<Point> Points
-    );
+    public sealed record Series(DateTimeOffset From, DateTimeOffset To, RatePeriod Period, FigureDelta Total, IReadOnlyList<Point> Points);
 
     /// <param name="This">What was asked about.</param>
     /// <param name="Other">What it is held against.</param>
@@ -63,11 +57,7 @@ public sealed class MeasureOverrides(PortalDatabase database)
         }
 
         var other = await ReadAsync(db, query.Other, query.Zone, ct);
-        return new Answer(
-            mine,
-            other,
-            TwoRates.Compare(mine.Total.Overrides, mine.Total.Human, other.Total.Overrides, other.Total.Human)
-        );
+        return new Answer(mine, other, TwoRates.Compare(mine.Total.Overrides, mine.Total.Human, other.Total.Overrides, other.Total.Human));
     }
 
     /// <summary>How a window of that many hours is cut up.</summary>

@@ -7,7 +7,12 @@ public static class MetricsServices
 {
     /// <summary>Adds them.</summary>
     public static IServiceCollection AddRates(this IServiceCollection services) =>
-        services.AddSingleton<MeasureRates>().AddSingleton<ReadWorkspacePulse>().AddSingleton<RecountFigures>().AddSingleton<FoldFigures>().AddSingleton<RebuildFigures>()
+        services
+            .AddSingleton<MeasureRates>()
+            .AddSingleton<ReadWorkspacePulse>()
+            .AddSingleton<RecountFigures>()
+            .AddSingleton<FoldFigures>()
+            .AddSingleton<RebuildFigures>()
             .AddSingleton<MeasureOverrides>()
             .AddSingleton<SplitOverrides>()
             .AddSingleton<ListOverrides>();

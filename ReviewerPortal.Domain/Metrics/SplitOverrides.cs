@@ -44,13 +44,7 @@ public sealed class SplitOverrides(PortalDatabase database, QueueDirectory queue
     /// <param name="Rejections">Of these, rejections.</param>
     /// <param name="Arguments">The changed arguments, most frequent first.</param>
     /// <param name="Reasons">The reasons of the rejections, most frequent first.</param>
-    public sealed record Answer(
-        int Looked,
-        int Edits,
-        int Rejections,
-        IReadOnlyList<Argument> Arguments,
-        IReadOnlyList<Reason> Reasons
-    );
+    public sealed record Answer(int Looked, int Edits, int Rejections, IReadOnlyList<Argument> Arguments, IReadOnlyList<Reason> Reasons);
 
     /// <summary>Looks. Refuses what <see cref="MeasureOverrides"/> refuses.</summary>
     public async Task<Outcome<Answer>> HandleAsync(Query query, CancellationToken ct = default)

@@ -26,15 +26,7 @@ public enum RateVerdict
 /// <param name="High">Upper bound.</param>
 /// <param name="P">Two-sided p-value; null where the test does not apply.</param>
 /// <param name="Verdict">What that allows to say.</param>
-public sealed record RateComparison(
-    Rate First,
-    Rate Second,
-    double? Difference,
-    double? Low,
-    double? High,
-    double? P,
-    RateVerdict Verdict
-);
+public sealed record RateComparison(Rate First, Rate Second, double? Difference, double? Low, double? High, double? P, RateVerdict Verdict);
 
 /// <summary>
 /// Whether two rates differ. The test is the pooled two-proportion z-test, two-sided at 5 %, without continuity correction:

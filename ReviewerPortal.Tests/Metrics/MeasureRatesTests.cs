@@ -85,7 +85,13 @@ public sealed class MeasureRatesTests
             await RandomHistory.DecideAsync(data, await RandomHistory.ReceiveAsync(data, "cancel", null), verdict, RandomHistory.Kim, null);
         }
 
-        await RandomHistory.DecideAsync(data, await RandomHistory.ReceiveAsync(data, "cancel", "policy_conflict"), Verdict.Rejected, null, null);
+        await RandomHistory.DecideAsync(
+            data,
+            await RandomHistory.ReceiveAsync(data, "cancel", "policy_conflict"),
+            Verdict.Rejected,
+            null,
+            null
+        );
         var answer = (await AskAsync(data, new(Lead(data), data.Time.GetUtcNow(), data.Time.GetUtcNow().AddHours(1)))).Value;
 
         Assert.Equal(Rate.Of(2, 4), answer.Total.OverrideRate);
@@ -156,4 +162,5 @@ public sealed class MeasureRatesTests
     private static Caller Lead(TestDatabase data) => new(data.Workspace, "user:lead@example.org") { Role = PersonRole.Lead };
 
     private static Task<Outcome<MeasureRates.Answer>> AskAsync(TestDatabase data, MeasureRates.Query query) =>
-        data.Get<MeasureRates>().HandleAsync(query, TestContext.Current.CancellationToken);}
+        data.Get<MeasureRates>().HandleAsync(query, TestContext.Current.CancellationToken);
+}

@@ -15,7 +15,11 @@ public sealed class OverridesTests
         for (var i = 0; i < 70; i++)
         {
             var item = await RandomHistory.ReceiveAsync(data, "refund", null, """{"amount": 40, "to": "card"}""", i % 2 == 0 ? "1" : "2");
-            var verdict = i % 7 == 0 ? Verdict.Edited : i % 5 == 0 ? Verdict.Rejected : i % 11 == 0 ? Verdict.Responded : Verdict.Approved;
+            var verdict =
+                i % 7 == 0 ? Verdict.Edited
+                : i % 5 == 0 ? Verdict.Rejected
+                : i % 11 == 0 ? Verdict.Responded
+                : Verdict.Approved;
             await RandomHistory.DecideAsync(
                 data,
                 item,
@@ -109,10 +113,9 @@ public sealed class OverridesTests
         Assert.Empty((await data.Get<ListOverrides>().HandleAsync(new(reviewer, newer))).Value.Rows);
         Assert.Equal(
             RefusalCodes.Forbidden,
-            (
-                await data.Get<MeasureOverrides>()
-                    .HandleAsync(new(reviewer, newer with { By = RateGrouping.Person }, null, TimeZoneInfo.Utc))
-            ).Refusal?.Code
+            (await data.Get<MeasureOverrides>().HandleAsync(new(reviewer, newer with { By = RateGrouping.Person }, null, TimeZoneInfo.Utc)))
+                .Refusal
+                ?.Code
         );
     }
 

@@ -92,7 +92,7 @@ public sealed class RebuildFiguresTests
 
     private static Caller Lead(TestDatabase data) => new(data.Workspace, "user:lead@example.org") { Role = PersonRole.Lead };
 
-    private static Task FoldAsync(TestDatabase data) => data.Get<FoldFigures>().HandleAsync(TestContext.Current.CancellationToken);
+    private static Task FoldAsync(TestDatabase data) => data.Get<FoldFigures>().HandleAsync(ct: TestContext.Current.CancellationToken);
 
     private static async Task<long> RebuildAsync(TestDatabase data) =>
         (await data.Get<RebuildFigures>().HandleAsync(new RebuildFigures.Command(data.Workspace), TestContext.Current.CancellationToken))

@@ -18,7 +18,7 @@ public sealed class FoldFiguresRegularly(FoldFigures fold, TimeProvider clock, I
             {
                 try
                 {
-                    await fold.HandleAsync(stoppingToken);
+                    await fold.HandleAsync(ct: stoppingToken);
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {

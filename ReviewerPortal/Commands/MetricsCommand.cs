@@ -11,7 +11,10 @@ public static class MetricsCommand
     public static Command Create()
     {
         var workspace = new Option<string>("--workspace") { Description = "The workspace, by name.", Required = true };
-        var from = new Option<DateOnly?>("--from") { Description = "Not before this UTC day, such as 2026-11-22; everything when not given." };
+        var from = new Option<DateOnly?>("--from")
+        {
+            Description = "Not before this UTC day, such as 2026-11-22; everything when not given.",
+        };
         var rebuild = new Command("rebuild", "Counts the figures anew from items and decisions. Safe while the portal runs.")
         {
             workspace,
@@ -25,7 +28,9 @@ public static class MetricsCommand
                     {
                         var name = parsed.GetRequiredValue(workspace);
                         var place = (await services.GetRequiredService<FindWorkspace>().HandleAsync(name, ct)).OrRefuse();
-                        var since = parsed.GetValue(from) is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : default(DateTimeOffset?);
+                        var since = parsed.GetValue(from) is { } day
+                            ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)
+                            : default(DateTimeOffset?);
                         var answer = (
                             await services.GetRequiredService<RebuildFigures>().HandleAsync(new RebuildFigures.Command(place, since), ct)
                         ).OrRefuse();
