@@ -9,11 +9,13 @@ public static class PortalUrls
     public const string Queue = "/queue";
     public const string Metrics = "/metrics-overview";
     public const string Contracts = "/contracts";
+    public const string NewContract = "/contracts/new";
     public const string Audit = "/audit";
     public const string People = "/settings/people";
     public const string Keys = "/settings/keys";
     public const string Endpoints = "/settings/endpoints";
     public const string Chat = "/settings/chat";
+    public const string ContractRules = "/settings/contracts";
     public const string Notifications = "/notifications";
     public const string NotificationChoices = "/account/notifications";
     public const string SignIn = "/account/sign-in";
@@ -33,12 +35,54 @@ public static class PortalUrls
     /// <summary>The page of one item.</summary>
     public static string Item(ReviewItemId id) => $"/items/{id}";
 
-    /// <summary>The page of one workflow's contract, at a version or the newest.</summary>
+    /// <summary>The overview of one workflow's contract, at a version or the newest.</summary>
     public static string Contract(string workflow, int? version = null) =>
         $"{Contracts}/{Uri.EscapeDataString(workflow)}" + (version is null ? "" : $"?version={version}");
 
-    /// <summary>The draft of a workflow's contract.</summary>
+    /// <summary>The overview of the draft of a workflow's contract.</summary>
     public static string ContractDraft(string workflow) => $"{Contracts}/{Uri.EscapeDataString(workflow)}?view=draft";
+
+    /// <summary>A contract as written, at a version or the newest.</summary>
+    public static string ContractText(string workflow, int? version = null) =>
+        $"{Contracts}/{Uri.EscapeDataString(workflow)}/text" + (version is null ? "" : $"?version={version}");
+
+    /// <summary>A contract's draft as written, with its problems at their lines.</summary>
+    public static string ContractDraftText(string workflow) => $"{Contracts}/{Uri.EscapeDataString(workflow)}/text?view=draft";
+
+    /// <summary>Where a contract's draft is changed; at a part of it, such as <c>steps[2].owner</c>, where one is given.</summary>
+    public static string ContractEditor(string workflow, string? at = null) =>
+        $"{Contracts}/{Uri.EscapeDataString(workflow)}/edit" + (at is null ? "" : $"?at={Uri.EscapeDataString(at)}");
+
+    /// <summary>A contract's approval tiers.</summary>
+    public static string ContractTiers(string workflow) => $"{Contracts}/{Uri.EscapeDataString(workflow)}/tiers";
+
+    /// <summary>A contract's exception types and where they go.</summary>
+    public static string ContractExceptions(string workflow) => $"{Contracts}/{Uri.EscapeDataString(workflow)}/exceptions";
+
+    /// <summary>A draft tried on items that were really received.</summary>
+    public static string ContractDryRun(string workflow) => $"{Contracts}/{Uri.EscapeDataString(workflow)}/dry-run";
+
+    /// <summary>One pasted item taken through a contract.</summary>
+    public static string ContractSimulate(string workflow) => $"{Contracts}/{Uri.EscapeDataString(workflow)}/simulate";
+
+    /// <summary>How ready a workflow is.</summary>
+    public static string ContractReadiness(string workflow) => $"{Contracts}/{Uri.EscapeDataString(workflow)}/readiness";
+
+    /// <summary>Which steps should be deterministic.</summary>
+    public static string ContractDeterminism(string workflow) => $"{Contracts}/{Uri.EscapeDataString(workflow)}/determinism";
+
+    /// <summary>A contract's versions; with two of them, or <c>draft</c> for the later one, what changed between them.</summary>
+    public static string ContractVersions(string workflow, string? from = null, string? to = null) =>
+        $"{Contracts}/{Uri.EscapeDataString(workflow)}/versions"
+        + (from is null || to is null ? "" : $"?from={Uri.EscapeDataString(from)}&to={Uri.EscapeDataString(to)}");
+
+    /// <summary>A contract's artifacts, at a version or the newest.</summary>
+    public static string ContractArtifacts(string workflow, int? version = null) =>
+        $"{Contracts}/{Uri.EscapeDataString(workflow)}/artifacts" + (version is null ? "" : $"?version={version}");
+
+    /// <summary>A version's artifacts as a file; the format is <c>md</c> or <c>yaml</c>.</summary>
+    public static string ArtifactsFile(string workflow, int version, string format) =>
+        $"{Contracts}/{Uri.EscapeDataString(workflow)}/artifacts/export?version={version}&format={format}";
 
     /// <summary>The page that explains a problem slug.</summary>
     public static string Problem(string slug) => $"/problems/{slug}";

@@ -121,6 +121,14 @@ internal static class ContractJson
         return text.ToString();
     }
 
+    /// <summary>A text in double quotes, as JSON and YAML both write it.</summary>
+    public static string Quoted(string value)
+    {
+        var text = new StringBuilder();
+        Quote(text, value);
+        return text.ToString();
+    }
+
     private static void Write(StringBuilder text, ContractNode node)
     {
         switch (node)

@@ -18,6 +18,9 @@ public static partial class ContractRefusals
     internal static Refusal NoDraft(string workflow) =>
         new(RefusalCodes.Conflict, $"There is no draft of the contract of {workflow} to publish; save one first.");
 
+    internal static Refusal NoDraftNow(string workflow) =>
+        new(RefusalCodes.NotFound, $"Nobody has a draft of the contract of {workflow} at the moment.");
+
     internal static Refusal DraftMoved(string workflow, string? by, DateTimeOffset? at) =>
         new Refusal(RefusalCodes.Stale, $"The draft of {workflow} was changed meanwhile. Look at it again before publishing.").With(
             "current",

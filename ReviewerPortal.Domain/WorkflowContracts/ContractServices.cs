@@ -15,5 +15,7 @@ internal static class ContractServices
         services.AddSingleton<ListWorkflows>();
         services.AddSingleton<ListContractVersions>();
         services.AddSingleton<DiffContracts>();
+        services.AddSingleton<AnswerContractQuestions>();
+        services.AddSingleton<WriteArtifacts>();
     }
 }

@@ -36,6 +36,7 @@ public static class PortalFeatures
         api.MapRates();
         api.MapResumption();
         api.MapWorkflowContracts();
+        api.MapArtifacts();
         api.MapReviews();
     }
 
@@ -45,6 +46,7 @@ public static class PortalFeatures
         app.MapHub<QueueHub>("/hubs/queue");
         app.MapAuditDownload();
         app.MapRatesDownload();
+        app.MapArtifactsDownload();
         app.MapEvidencePictures();
     }
 }
