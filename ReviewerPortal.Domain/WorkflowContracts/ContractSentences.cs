@@ -33,9 +33,10 @@ public static class ContractSentences
             _ => Count(minutes, "minute"),
         };
 
-    /// <summary>An owner with its team: "front-desk (Front desk)"; the name alone where it says the same or the contract names none.</summary>
+    /// <summary>An owner with its team: "tier-two (Senior agents)"; the name alone where the team is called the same or the contract names none.</summary>
     public static string Owner(WorkflowContract contract, string name) =>
-        contract.Owners.TryGetValue(name, out var owner) && !string.Equals(owner.Team, name, StringComparison.OrdinalIgnoreCase)
+        contract.Owners.TryGetValue(name, out var owner)
+        && !string.Equals(owner.Team, name.Replace('-', ' ').Replace('_', ' '), StringComparison.OrdinalIgnoreCase)
             ? $"{name} ({owner.Team})"
             : name;
 

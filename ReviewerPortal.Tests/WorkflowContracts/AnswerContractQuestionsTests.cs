@@ -33,7 +33,7 @@ public sealed class AnswerContractQuestionsTests
             WorkQuestionRules.WorkEntering(contract).Sentences
         );
         Assert.Equal(
-            ["sort decides what a request is: the model suggests and a person confirms. Front-desk (Front desk) owns it."],
+            ["sort decides what a request is: the model suggests and a person confirms. Front-desk owns it."],
             WorkQuestionRules.Classification(contract).Sentences
         );
         Assert.Equal(
@@ -139,6 +139,11 @@ public sealed class AnswerContractQuestionsTests
     public void Lists_and_spans_read_as_a_person_says_them()
     {
         Assert.Equal("nothing", ContractSentences.Listed([]));
+        var staffed = Read(SampleContracts.Refunds.Replace("team: Back office}", "team: Seniors}", StringComparison.Ordinal));
+        Assert.Equal(
+            ("front-desk", "back-office (Seniors)"),
+            (ContractSentences.Owner(staffed, "front-desk"), ContractSentences.Owner(staffed, "back-office"))
+        );
         Assert.Equal("a", ContractSentences.Listed(["a"]));
         Assert.Equal("a, b and c", ContractSentences.Listed(["a", "b", "c"]));
         Assert.Equal("1, 2, 3, 4, 5, 6 and 7", ContractSentences.Listed(Enumerable.Range(1, 7).Select(i => $"{i}")));

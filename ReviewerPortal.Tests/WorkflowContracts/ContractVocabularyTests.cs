@@ -58,8 +58,7 @@ public sealed class ContractVocabularyTests
 
         var routes = papers.GetProperty("exception_taxonomy").EnumerateArray().ToList();
         foreach (
-            var field in (string[])
-                ["exception_type", "severity", "route_to", "sla_minutes", "automation_allowed", "reviewer_evidence"]
+            var field in (string[])["exception_type", "severity", "route_to", "sla_minutes", "automation_allowed", "reviewer_evidence"]
         )
         {
             Assert.All(routes, r => Assert.NotEqual(JsonValueKind.Null, r.GetProperty(field).ValueKind));

@@ -54,7 +54,8 @@ public static class ArtifactsApi
         return Html(set);
     }
 
-    private static RazorComponentResult Html(ArtifactSet set) => new RazorComponentResult<ArtifactDocument>(new { Set = set });
+    private static RazorComponentResult<ArtifactDocument> Html(ArtifactSet set) =>
+        new RazorComponentResult<ArtifactDocument>(new { Set = set });
 
     private static async Task<IResult> DownloadAsync(
         string workflow,

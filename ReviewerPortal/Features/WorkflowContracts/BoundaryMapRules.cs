@@ -236,7 +236,7 @@ public static class BoundaryMapRules
             row
         );
 
-    private static IReadOnlyList<string> Some(IEnumerable<string> names)
+    private static List<string> Some(IEnumerable<string> names)
     {
         var all = names.ToList();
         return all.Count <= MostLines ? all : [.. all.Take(MostLines - 1), Inv($"and {all.Count - MostLines + 1} more")];
