@@ -7,10 +7,12 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Audit;
 using ReviewerPortal.Domain.Decisions;
+using ReviewerPortal.Domain.Evaluation;
 using ReviewerPortal.Domain.Evidence;
 using ReviewerPortal.Domain.Intake;
 using ReviewerPortal.Domain.Metrics;
 using ReviewerPortal.Domain.Notifications;
+using ReviewerPortal.Domain.Releases;
 using ReviewerPortal.Domain.Resumption;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
@@ -63,6 +65,12 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
     public DbSet<HourlyFigure> HourlyFigures => Set<HourlyFigure>();
     public DbSet<HourlyDuration> HourlyDurations => Set<HourlyDuration>();
     public DbSet<FoldedFigure> FoldedFigures => Set<FoldedFigure>();
+    public DbSet<Release> Releases => Set<Release>();
+    public DbSet<GateReading> GateReadings => Set<GateReading>();
+    public DbSet<Rehearsal> Rehearsals => Set<Rehearsal>();
+    public DbSet<ProtectedCase> ProtectedCases => Set<ProtectedCase>();
+    public DbSet<EvaluationRun> EvaluationRuns => Set<EvaluationRun>();
+    public DbSet<CaseResult> CaseResults => Set<CaseResult>();
 
     /// <summary>
     /// The head of a workspace, locked until the transaction ends, so that one write at a time extends its audit chain and event feed. Null while
@@ -443,6 +451,83 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
                 x.Measure,
                 x.Bucket,
             });
+        builder.Entity<Release>(e =>
+        {
+            e.HasKey(x => x.Id);
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.Property(x => x.Share).HasPrecision(9, 8);
+            e.Ignore(x => x.IsLastStep);
+            Text(e.Property(x => x.Steps));
+            Text(e.Property(x => x.Preconditions));
+            Text(e.Property(x => x.WindowOffset));
+            Text(e.Property(x => x.WindowReason));
+            Text(e.Property(x => x.EndReason));
+            Text(e.Property(x => x.VerdictReason));
+            e.HasIndex(x => new { x.WorkspaceId, x.Workflow }).IsUnique().HasFilter("\"IsOpen\"").HasDatabaseName("IX_Releases_OneOpen");
+            e.HasIndex(x => new
+            {
+                x.WorkspaceId,
+                x.Workflow,
+                x.Id,
+            });
+        });
+        builder.Entity<GateReading>(e =>
+        {
+            e.HasKey(x => x.Id);
+            e.Property(x => x.Share).HasPrecision(9, 8);
+            Text(e.Property(x => x.Reason));
+            Text(e.Property(x => x.Figures));
+            e.HasIndex(x => new { x.ReleaseId, x.Id });
+        });
+        builder.Entity<Rehearsal>(e =>
+        {
+            e.HasKey(x => x.Id);
+            Text(e.Property(x => x.Findings));
+            e.HasIndex(x => new
+            {
+                x.WorkspaceId,
+                x.Workflow,
+                x.Id,
+            });
+        });
+        builder.Entity<ProtectedCase>(e =>
+        {
+            e.HasKey(x => x.Id);
+            e.Property(x => x.Version).IsConcurrencyToken();
+            Text(e.Property(x => x.Title));
+            Text(e.Property(x => x.Input));
+            Text(e.Property(x => x.Evidence));
+            Text(e.Property(x => x.Args));
+            Text(e.Property(x => x.Rules));
+            Text(e.Property(x => x.Why));
+            Text(e.Property(x => x.Scrubbed));
+            Text(e.Property(x => x.QuarantineReason));
+            e.HasIndex(x => new
+            {
+                x.WorkspaceId,
+                x.Workflow,
+                x.Id,
+            });
+            e.HasIndex(x => new { x.WorkspaceId, x.FromItem });
+        });
+        builder.Entity<EvaluationRun>(e =>
+        {
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => new
+            {
+                x.WorkspaceId,
+                x.Workflow,
+                x.AgentVersion,
+                x.Id,
+            });
+        });
+        builder.Entity<CaseResult>(e =>
+        {
+            e.HasKey(x => new { x.RunId, x.CaseId });
+            Text(e.Property(x => x.Args));
+            Text(e.Property(x => x.Error));
+            Text(e.Property(x => x.Why));
+        });
 
         // By dimension first: a page reads one dimension of a window, a stretch of this key.
         builder

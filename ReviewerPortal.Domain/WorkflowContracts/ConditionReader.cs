@@ -35,6 +35,11 @@ public static class ConditionNames
             ["exception_rate"] = 0m,
             ["human_override_rate"] = 0m,
             ["sla_breach_rate"] = 0m,
+            ["seconds_to_claim_p50"] = 0m,
+            ["seconds_to_claim_p90"] = 0m,
+            ["seconds_to_decide_p50"] = 0m,
+            ["seconds_to_decide_p90"] = 0m,
+            ["regressions"] = 0m,
             ["critical_regressions"] = 0m,
             ["reviewer_queue_sla_breach"] = false,
         };

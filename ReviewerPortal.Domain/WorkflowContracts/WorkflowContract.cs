@@ -275,4 +275,30 @@ public sealed record WorkflowReleaseGate
     public required IReadOnlyList<Expression> RollbackTrigger { get; init; }
 
     public required string FallbackMode { get; init; }
+
+    /// <summary>Cases every criterion's metric must rest on before it can speak for the candidate; null where one case is enough.</summary>
+    public int? MinSample { get; init; }
+
+    /// <summary>Minutes after which figures that stopped moving are too old to judge by; null where age does not matter.</summary>
+    public int? MetricMaxAgeMinutes { get; init; }
+
+    /// <summary>Who takes the last step once everything is met.</summary>
+    public GatePromotion Promotion { get; init; } = GatePromotion.Manual;
+
+    /// <summary>The shares of traffic the candidate climbs through, ascending, each held for a whole window; at least one.</summary>
+    public IReadOnlyList<decimal> Steps
+    {
+        get => field ?? [CanaryTraffic];
+        init;
+    }
+}
+
+/// <summary>Who takes the last step once a gate's criteria are met.</summary>
+public enum GatePromotion
+{
+    /// <summary>A person approves. Silence is never consent, so this is what a gate that does not say means.</summary>
+    Manual,
+
+    /// <summary>The evaluator promotes by itself.</summary>
+    Auto,
 }
