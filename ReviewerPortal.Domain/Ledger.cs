@@ -158,6 +158,8 @@ public sealed class Ledger : IAsyncDisposable
     {
         var workspace = commands[0].Workspace;
         await using var db = await _database.OpenAsync(workspace);
+        // Commands look at what is tracked to see their batch mates' rows, and each look would compare every row anew; once before saving is enough.
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync();
         var head = await db.LockHeadAsync(workspace, CancellationToken.None);
         if (head is null)
@@ -203,6 +205,7 @@ public sealed class Ledger : IAsyncDisposable
 
         if (changed)
         {
+            db.ChangeTracker.DetectChanges();
             await db.SaveChangesAsync();
             await UpsertFigures.RunAsync(db, workspace, figures, durations);
             await transaction.CommitAsync();

@@ -22,6 +22,7 @@ public sealed class LedgerTransaction
     private readonly List<PortalEvent> _events = [];
     private readonly List<CountedFigure> _figures = [];
     private readonly List<Action> _afterCommit = [];
+    private readonly Dictionary<object, object?> _read = [];
 
     internal LedgerTransaction(PortalDbContext db, WorkspaceId workspace, DateTimeOffset now) =>
         (Db, Workspace, Now) = (db, workspace, now);
@@ -93,6 +94,27 @@ public sealed class LedgerTransaction
         decision.StampWith(item);
         _figures.Add(FigureRules.OfDecision(item, decision));
     }
+
+    /// <summary>
+    /// Reads something once for the whole command. The workspace's head is locked, so nobody changes it meanwhile, and a query does not see what this
+    /// transaction has not saved: a second reading would find the same.
+    /// </summary>
+    /// <param name="key">What is read; a record or tuple that names it.</param>
+    /// <param name="read">Reads it the first time.</param>
+    public async Task<T> ReadOnceAsync<T>(object key, Func<Task<T>> read)
+    {
+        if (_read.TryGetValue(key, out var known))
+        {
+            return (T)known!;
+        }
+
+        var value = await read();
+        _read[key] = value;
+        return value;
+    }
+
+    /// <summary>Hands in what has been read already, for many at a time, so that <see cref="ReadOnceAsync{T}"/> finds it.</summary>
+    public void HaveRead(object key, object? value) => _read[key] = value;
 
     /// <summary>Runs once the transaction is durable: publications to screens and waiting requests. Must not throw and must not block.</summary>
     public void AfterCommit(Action publish) => _afterCommit.Add(publish);

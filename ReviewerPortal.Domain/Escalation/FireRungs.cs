@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Notifications;
 using ReviewerPortal.Domain.Queue;
@@ -24,11 +25,15 @@ public sealed class FireRungs(
     ApplyTimeout timeout,
     AnnounceEvent announce,
     TellPeople tell,
-    TimeProvider clock
+    TimeProvider clock,
+    ILogger<FireRungs> log
 )
 {
     /// <summary>Items whose clocks are looked at in one sweep.</summary>
     public const int LargestSweep = 512;
+
+    /// <summary>Items that share one transaction; more would keep other writers waiting for longer than a person notices.</summary>
+    public const int LargestChunk = 64;
 
     // An item cannot have more rungs than this: twenty on a contract's list and the ends of two promises.
     private const int MostSteps = 24;
@@ -57,23 +62,56 @@ public sealed class FireRungs(
             })
             .ToListAsync(ct);
         var due = ahead.Where(i => i.NextRungAt <= now).Take(LargestSweep).ToList();
-        var fired = await Task.WhenAll(due.Select(i => ledger.WriteAsync<Done>(i.WorkspaceId, tx => FireAsync(tx, i.Id), ct)));
-        return new Sweep(fired.Count(f => f.Refusal is null), ahead.Count > due.Count ? ahead[due.Count].NextRungAt : null);
+        var fired = 0;
+        foreach (var mates in due.GroupBy(i => i.WorkspaceId))
+        {
+            foreach (var chunk in mates.Select(i => i.Id).Chunk(LargestChunk))
+            {
+                fired += await FireAsync(mates.Key, chunk, ct);
+            }
+        }
+
+        return new Sweep(fired, ahead.Count > due.Count ? ahead[due.Count].NextRungAt : null);
     }
 
-    private async Task<Outcome<Done>> FireAsync(LedgerTransaction tx, ReviewItemId id)
+    private async Task<int> FireAsync(WorkspaceId workspace, ReviewItemId[] ids, CancellationToken ct)
     {
-        if (await tx.Db.ReviewItems.FindAsync(id) is not { } item)
+        try
         {
-            return ItemRefusals.NoSuchItem;
+            var fired = await ledger.WriteAsync<int>(workspace, tx => FireAsync(tx, ids), ct);
+            return fired.Succeeded(out var count, out _) ? count : 0;
+        }
+        catch (Exception failure) when (ids.Length > 1 && failure is not OperationCanceledException)
+        {
+            // One item that cannot be done must not stop the clocks of the others.
+            log.LogWarning(failure, "The clocks of {Count} items failed together; each is tried alone", ids.Length);
         }
 
-        // Another node, or a person, was quicker.
-        if (!item.IsOpen || item.NextRungAt is null || item.NextRungAt > tx.Now)
+        var alone = await Task.WhenAll(ids.Select(id => ledger.WriteAsync<int>(workspace, tx => FireAsync(tx, [id]), ct)));
+        return alone.Sum(a => a.Succeeded(out var count, out _) ? count : 0);
+    }
+
+    // What another node, or a person, was quicker with is not found any more.
+    private async Task<Outcome<int>> FireAsync(LedgerTransaction tx, ReviewItemId[] ids)
+    {
+        var now = tx.Now;
+        var items = await ItemDesk.PickUpManyAsync(
+            tx,
+            tx.Db.ReviewItems.Where(i => ids.Contains(i.Id) && i.NextRungAt <= now).OrderBy(i => i.NextRungAt)
+        );
+        await TellPeople.ReadAheadAsync(tx, [.. items.Select(i => i.Id)]);
+        var fired = 0;
+        foreach (var item in items.Where(i => i.IsOpen && i.NextRungAt <= now))
         {
-            return ItemRefusals.NotNow(item, "moved by its clock");
+            await FireAsync(tx, item);
+            fired++;
         }
 
+        return fired > 0 ? fired : new Refusal(RefusalCodes.Conflict, "Nothing was due any more.");
+    }
+
+    private async Task FireAsync(LedgerTransaction tx, ReviewItem item)
+    {
         var review = (await tx.Db.Reviews.FindAsync(item.ReviewId))!;
         var contract = await contracts.FindAsync(item.WorkspaceId, item.Workflow, item.ContractVersion);
         var (from, version) = (item.Queue, item.Version);
@@ -100,8 +138,6 @@ public sealed class FireRungs(
         {
             desk.PutDown(tx, item, review, string.Equals(from, item.Queue, StringComparison.Ordinal) ? null : from);
         }
-
-        return Done.Value;
     }
 
     private async Task DoAsync(LedgerTransaction tx, ReviewItem item, Review review, WorkflowContract contract, RungRules.Step step)

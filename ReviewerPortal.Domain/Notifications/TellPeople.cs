@@ -35,7 +35,10 @@ public sealed class TellPeople(
         {
             var (item, queue) = (notice.Item, notice.To.Queue!);
             var owner = await owners.FindAsync(tx.Db, tx.Workspace, item.Workflow, item.ContractVersion, queue);
-            people = await ReadersAsync(tx, owner, notice.To.LeadsOnly);
+            people = await tx.ReadOnceAsync(
+                ("readers", owner.Team, owner.Backup, notice.To.LeadsOnly),
+                () => ReadersAsync(tx, owner, notice.To.LeadsOnly)
+            );
             await TellChatAsync(tx, notice, owner, occasion);
         }
 
@@ -111,12 +114,16 @@ public sealed class TellPeople(
 
     private async Task TellChatAsync(LedgerTransaction tx, Notice notice, ContractOwner owner, string occasion)
     {
-        var chat = await (
-            from webhook in tx.Db.ChatWebhooks
-            join team in tx.Db.Teams on webhook.TeamId equals team.Id
-            where team.Name == owner.Team
-            select (TeamId?)webhook.TeamId
-        ).FirstOrDefaultAsync();
+        var chat = await tx.ReadOnceAsync(
+            ("chat", owner.Team),
+            () =>
+                (
+                    from webhook in tx.Db.ChatWebhooks
+                    join team in tx.Db.Teams on webhook.TeamId equals team.Id
+                    where team.Name == owner.Team
+                    select (TeamId?)webhook.TeamId
+                ).FirstOrDefaultAsync()
+        );
         if (chat is null)
         {
             return;
@@ -159,18 +166,36 @@ public sealed class TellPeople(
     private static async Task<HashSet<PersonId>> ToldAsync(LedgerTransaction tx, Notice notice, string occasion)
     {
         var (item, kind) = (notice.Item.Id, notice.Kind);
-        var stored = await tx
-            .Db.Notifications.Where(n => n.ItemId == item && n.Kind == kind && n.Occasion == occasion)
-            .Select(n => n.PersonId)
-            .ToListAsync();
+        var stored = await tx.ReadOnceAsync(ToldOf(item), async () => (IReadOnlyList<Told>)await Rows(tx, [item]).ToListAsync());
         // A command that shares this transaction may just have told them; it is tracked, not yet stored.
         var unwritten = tx
             .Db.Notifications.Local.Where(n =>
                 n.ItemId == item && n.Kind == kind && string.Equals(n.Occasion, occasion, StringComparison.Ordinal)
             )
             .Select(n => n.PersonId);
-        return [.. stored, .. unwritten];
+        return
+        [
+            .. stored.Where(t => t.Kind == kind && string.Equals(t.Occasion, occasion, StringComparison.Ordinal)).Select(t => t.Person),
+            .. unwritten,
+        ];
     }
+
+    /// <summary>Reads in one query who has been told what of these items, for a command that is about to tell of many.</summary>
+    public static async Task ReadAheadAsync(LedgerTransaction tx, IReadOnlyList<ReviewItemId> items)
+    {
+        var told = (await Rows(tx, items).ToListAsync()).ToLookup(t => t.Item);
+        foreach (var item in items)
+        {
+            tx.HaveRead(ToldOf(item), (IReadOnlyList<Told>)[.. told[item]]);
+        }
+    }
+
+    private static (string, ReviewItemId) ToldOf(ReviewItemId item) => ("told", item);
+
+    private static IQueryable<Told> Rows(LedgerTransaction tx, IReadOnlyList<ReviewItemId> items) =>
+        tx.Db.Notifications.Where(n => items.Contains(n.ItemId)).Select(n => new Told(n.ItemId, n.Kind, n.Occasion, n.PersonId));
+
+    private sealed record Told(ReviewItemId Item, NoticeKind Kind, string Occasion, PersonId Person);
 
     private static async Task<IReadOnlyList<PersonId>> ReadersAsync(LedgerTransaction tx, ContractOwner owner, bool leadsOnly)
     {

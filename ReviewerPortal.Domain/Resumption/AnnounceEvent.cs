@@ -44,7 +44,7 @@ public sealed class AnnounceEvent(DeliverySignals deliveries, EventSignals event
     {
         var announced = tx.Announce(type, review, item, data);
         var state = named is null ? DeliveryState.None : DeliveryState.Undeliverable;
-        await foreach (var endpoint in _listening(tx.Db, named))
+        foreach (var endpoint in await tx.ReadOnceAsync(("listening", named), () => _listening(tx.Db, named).ToListAsync().AsTask()))
         {
             var isNamed = string.Equals(endpoint.Name, named, StringComparison.Ordinal);
             if (endpoint.Kind is EndpointKind.Langgraph && !(isNamed && CarriesAnAnswer(type)))

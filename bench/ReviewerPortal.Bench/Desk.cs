@@ -162,7 +162,7 @@ public sealed class Desk : IAsyncDisposable
     }
 
     /// <summary>The rungs that fired since that entry, each with how late it was.</summary>
-    public async Task<IReadOnlyList<(string Item, string Rung, TimeSpan Late)>> FiredAsync(long since)
+    public async Task<IReadOnlyList<(string Item, string Rung, DateTimeOffset At, TimeSpan Late)>> FiredAsync(long since)
     {
         await using var db = await ReadAsync();
         var entries = await db
@@ -183,6 +183,7 @@ public sealed class Desk : IAsyncDisposable
                 return (
                     e.Subject,
                     detail.RootElement.GetProperty("rung").GetString()!,
+                    e.At,
                     e.At - detail.RootElement.GetProperty("dueAt").GetDateTimeOffset()
                 );
             }),

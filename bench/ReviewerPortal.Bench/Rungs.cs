@@ -79,6 +79,11 @@ public static class Rungs
         report.AddFigure(desk.Engine, $"{what}: late, p50", At(late, 0.5), "ms");
         report.AddFigure(desk.Engine, $"{what}: late, p99", At(late, 0.99), "ms", LatenessLimit);
         report.AddFigure(desk.Engine, $"{what}: late, most", late.Count == 0 ? double.NaN : late[^1], "ms");
+        if (mine.Count > 0)
+        {
+            var worst = mine.MaxBy(f => f.Late);
+            report.AddFigure(desk.Engine, $"{what}: when that one fired, after the first fell", (worst.At - first).TotalSeconds, "s");
+        }
     }
 
     // An item's clocks are moved so far into the past that their first rung falls due at its moment; everything else about them stays derived from the segments.
