@@ -8,6 +8,11 @@ public static class PortalUrls
     public const string Home = "/";
     public const string Queue = "/queue";
     public const string Metrics = "/metrics-overview";
+    public const string Overrides = "/metrics/overrides";
+    public const string OverriddenItems = "/metrics/overrides/items";
+    public const string Health = "/health";
+    public const string HealthWall = "/health/wall";
+    public const string Capacity = "/capacity";
     public const string Contracts = "/contracts";
     public const string NewContract = "/contracts/new";
     public const string Audit = "/audit";
@@ -31,6 +36,9 @@ public static class PortalUrls
     public const string Tokens = "/account/manage/tokens";
     public const string NotFound = "/not-found";
     public const string Error = "/error";
+
+    /// <summary>The list of one queue.</summary>
+    public static string QueueNamed(string queue) => $"{Queue}?queue={Uri.EscapeDataString(queue)}";
 
     /// <summary>The page of one item.</summary>
     public static string Item(ReviewItemId id) => $"/items/{id}";

@@ -15,5 +15,7 @@ public static class MetricsServices
             .AddSingleton<RebuildFigures>()
             .AddSingleton<MeasureOverrides>()
             .AddSingleton<SplitOverrides>()
-            .AddSingleton<ListOverrides>();
+            .AddSingleton<ListOverrides>()
+            .AddSingleton<ReadQueueHealth>()
+            .AddSingleton<ReadCapacity>();
 }

@@ -124,6 +124,7 @@ public sealed class ItemDesk(ContractCatalog contracts, QueueDirectory queues, I
         {
             EndedBy = item.IsOpen ? null : item.EndedByName,
             Verdict = item.IsOpen ? null : item.Verdict,
+            ByPerson = !item.IsOpen && item.DecidedBy?.StartsWith("user:", StringComparison.Ordinal) == true,
         };
         tx.AfterCommit(() =>
         {

@@ -75,6 +75,9 @@ public sealed record ItemChange(WorkspaceId Workspace, QueueRow Row, string? Fro
 
     /// <summary>For an item that was decided, how.</summary>
     public Verdict? Verdict { get; init; }
+
+    /// <summary>For an item that was decided, whether a person did.</summary>
+    public bool ByPerson { get; init; }
 }
 
 /// <summary>

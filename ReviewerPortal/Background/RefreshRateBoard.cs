@@ -3,7 +3,7 @@ using ReviewerPortal.Features.Metrics;
 namespace ReviewerPortal.Background;
 
 /// <summary>Keeps the rates on open screens no more than a second behind, at the cost of one small read a second for each workspace somebody looks at.</summary>
-public sealed class RefreshRateBoard(RateBoard board, TimeProvider clock, ILogger<RefreshRateBoard> log) : BackgroundService
+public sealed class RefreshRateBoard(RateBoard board, OverrideBoard overrides, TimeProvider clock, ILogger<RefreshRateBoard> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -18,6 +18,7 @@ public sealed class RefreshRateBoard(RateBoard board, TimeProvider clock, ILogge
                 try
                 {
                     await board.RefreshAsync(stoppingToken);
+                    await overrides.RefreshAsync(stoppingToken);
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {

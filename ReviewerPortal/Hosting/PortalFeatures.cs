@@ -47,6 +47,8 @@ public static class PortalFeatures
         app.MapAuditDownload();
         app.MapRatesDownload();
         app.MapArtifactsDownload();
+        app.MapOverridesDownload();
+        app.MapCapacityDownload();
         app.MapEvidencePictures();
     }
 }

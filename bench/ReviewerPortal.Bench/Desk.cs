@@ -38,6 +38,12 @@ public sealed class Desk : IAsyncDisposable
 
     public string ConnectionString => _portal.ConnectionString;
 
+    public WorkspaceId Workspace => _portal.Workspace;
+
+    /// <summary>A use case, or any other registered part.</summary>
+    public T Get<T>()
+        where T : notnull => _portal.Get<T>();
+
     /// <summary>What the portal writes, when watched.</summary>
     public WrittenRows Written { get; }
 

@@ -28,6 +28,9 @@ public enum Part
 
     /// <summary>How late the clocks act.</summary>
     Rungs,
+
+    /// <summary>Dashboards at several sizes of history, and what the roll-ups cost.</summary>
+    History,
 }
 
 /// <summary>The figures, in the order a reader wants them.</summary>
@@ -48,7 +51,8 @@ public static class Measurements
         int clients,
         IReadOnlyList<int> sizes,
         int screens,
-        (int Open, int Falling) rungs
+        (int Open, int Falling) rungs,
+        IReadOnlyList<int> histories
     )
     {
         if (parts.Contains(Part.Writes))
@@ -81,6 +85,11 @@ public static class Measurements
         if (parts.Contains(Part.Rungs))
         {
             await Rungs.RunAsync(report, engine, rungs.Open, rungs.Falling);
+        }
+
+        if (parts.Contains(Part.History))
+        {
+            await History.RunAsync(report, engine, histories);
         }
     }
 

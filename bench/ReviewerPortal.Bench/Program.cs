@@ -19,7 +19,7 @@ var sizes = new Option<int[]>("--sizes")
 };
 var parts = new Option<Part[]>("--part")
 {
-    Description = "writes, http, queue, ready, screens, rungs; all by default.",
+    Description = "writes, http, queue, ready, screens, rungs, history; all by default.",
     DefaultValueFactory = _ => Enum.GetValues<Part>(),
     AllowMultipleArgumentsPerToken = true,
 };
@@ -29,6 +29,12 @@ var falling = new Option<int>("--falling")
 {
     Description = "Of these, how many reach a rung within a minute.",
     DefaultValueFactory = _ => 5000,
+};
+var histories = new Option<int[]>("--decisions")
+{
+    Description = "Decisions in the made history of the part history, smallest first.",
+    DefaultValueFactory = _ => [50_000, 5_000_000],
+    AllowMultipleArgumentsPerToken = true,
 };
 var output = new Option<string?>("--json") { Description = "Also write the figures to this file." };
 var root = new RootCommand("How fast the portal is, beside what the bare driver does with the same rows in the same run.")
@@ -41,6 +47,7 @@ var root = new RootCommand("How fast the portal is, beside what the bare driver 
     screens,
     open,
     falling,
+    histories,
     output,
     CheckHistory.Create(),
     MeasuredPortal.Create(),
@@ -59,7 +66,8 @@ root.SetAction(
                 parsed.GetRequiredValue(clients),
                 [.. parsed.GetRequiredValue(sizes).Order()],
                 parsed.GetRequiredValue(screens),
-                (parsed.GetRequiredValue(open), parsed.GetRequiredValue(falling))
+                (parsed.GetRequiredValue(open), parsed.GetRequiredValue(falling)),
+                [.. parsed.GetRequiredValue(histories).Order()]
             );
         }
 

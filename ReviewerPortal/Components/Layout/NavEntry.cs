@@ -13,6 +13,7 @@ public sealed record NavEntry(string Text, string Url, string Icon, string Polic
     public static IReadOnlyList<NavEntry> All { get; } =
     [
         new("Queue", PortalUrls.Queue, "queue", Policies.Reads),
+        new("Health", PortalUrls.Health, "clock", Policies.Reads),
         new("Metrics", PortalUrls.Metrics, "metrics", Policies.Reads),
         new("Contracts", PortalUrls.Contracts, "contract", Policies.Reads),
         new("Absence", PortalUrls.Absence, "calendar", Policies.Decides),

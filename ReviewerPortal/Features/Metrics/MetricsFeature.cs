@@ -9,7 +9,10 @@ public static class MetricsFeature
     public static IServiceCollection AddMetricsFeature(this IServiceCollection services)
     {
         services.AddSingleton<RateBoard>();
+        services.AddSingleton<OverrideBoard>();
+        services.AddSingleton<HealthBoard>();
         services.AddWorker<Background.RefreshRateBoard>();
+        services.AddWorker<RefreshHealthBoard>();
         services.AddWorker<FoldFiguresRegularly>();
         return services;
     }
