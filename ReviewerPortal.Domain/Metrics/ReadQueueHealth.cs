@@ -64,7 +64,16 @@ public sealed class ReadQueueHealth(PortalDatabase database, QueueDirectory queu
             .Select(i => new HealthStart.Happening(i.Workflow, i.ReceivedQueue, i.ReceivedAt))
             .ToListAsync(ct);
         var away = (
-            await db.Absences.AsNoTracking().Where(a => a.Until > now).Select(a => new { a.PersonId, a.From, a.Until }).ToListAsync(ct)
+            await db
+                .Absences.AsNoTracking()
+                .Where(a => a.Until > now)
+                .Select(a => new
+                {
+                    a.PersonId,
+                    a.From,
+                    a.Until,
+                })
+                .ToListAsync(ct)
         ).ToLookup(a => a.PersonId, a => (a.From, a.Until));
         var mates = (await people.HandleAsync(workspace, ct))
             .Where(p => !p.Disabled && p.Role is not PersonRole.Auditor)

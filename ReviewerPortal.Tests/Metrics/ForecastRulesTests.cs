@@ -18,7 +18,7 @@ public sealed class ForecastRulesTests
     public void A_pace_that_keeps_up_is_never_late()
     {
         var deadlines = Enumerable.Range(1, 40).Select(i => Due(i * 6));
-        Assert.Equal(new ForecastRules.Forecast(null, 0), ForecastRules.Of(Now, deadlines, 10, 9, TwoHours));
+        Assert.Equal(new ForecastRules.Forecast(null, 0), ForecastRules.Of(Now, deadlines, 20, 9, TwoHours));
     }
 
     [Fact]

@@ -37,7 +37,9 @@ public sealed class QueueHealthTests
         Assert.Equal((5, 1, 6, 1, 1L, 0L), (kept.Open, kept.Claimed, kept.Arrivals, kept.Decisions, kept.Met, kept.Breached));
         Assert.Equal((items[1], "kim"), (told[^1].Work.Single().Item, told[^1].Work.Single().Name));
 
-        var read = Support(new HealthState(await desk.Get<ReadQueueHealth>().HandleAsync(desk.Data.Workspace)).At(desk.Data.Time.GetUtcNow()));
+        var read = Support(
+            new HealthState(await desk.Get<ReadQueueHealth>().HandleAsync(desk.Data.Workspace)).At(desk.Data.Time.GetUtcNow())
+        );
         Assert.Equal(read, kept);
     }
 
@@ -97,7 +99,8 @@ public sealed class QueueHealthTests
         var item = await desk.CancelAsync();
         using var watch = board.Watch(desk.Data.Workspace, _ => { });
         var fresh = Support(await board.ReadAsync(desk.Data.Workspace));
-        Assert.Equal((0, 0, 1), (fresh.Overdue, fresh.AtRisk, fresh.Forecast.Breaches));
+        // Nobody decides: this one and the two that arrive, one an hour, with the same promise of two.
+        Assert.Equal((0, 0, 3), (fresh.Overdue, fresh.AtRisk, fresh.Forecast.Breaches));
 
         desk.Data.Clock.Advance(TimeSpan.FromMinutes(70));
         var soon = Support(await board.ReadAsync(desk.Data.Workspace));
@@ -116,7 +119,5 @@ public sealed class QueueHealthTests
         new(desk.Get<ReadQueueHealth>(), desk.Get<ReadWorkspacePulse>(), desk.Get<ItemFeed>(), desk.Data.Time);
 
     private static async Task ApproveAsync(ReviewDesk desk, Caller person, ReviewItemId item) =>
-        Assert.Null(
-            (await desk.Get<ApproveItem>().HandleAsync(new(await desk.SeenByAsync(person, item)), CancellationToken.None)).Refusal
-        );
+        Assert.Null((await desk.Get<ApproveItem>().HandleAsync(new(await desk.SeenByAsync(person, item)), CancellationToken.None)).Refusal);
 }

@@ -67,7 +67,10 @@ public static class History
             {
                 var folded = await db.FoldedFigures.CountAsync();
                 Console.WriteLine(
-                    string.Create(CultureInfo.InvariantCulture, $"{engine}, {at}: {figures:N0} hourly rows, {durations:N0} duration rows, {folded:N0} folded rows")
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{engine}, {at}: {figures:N0} hourly rows, {durations:N0} duration rows, {folded:N0} folded rows"
+                    )
                 );
             }
 
@@ -93,7 +96,13 @@ public static class History
             report.AddFigure(desk.Engine, $"first paint of {name}, {at} (client's own work included)", median, "ms", FirstPaint);
             if (!smallest.TryAdd(name, median))
             {
-                report.AddFigure(desk.Engine, $"the same, times that of the smallest history: {name}", median / smallest[name], "×", Growth);
+                report.AddFigure(
+                    desk.Engine,
+                    $"the same, times that of the smallest history: {name}",
+                    median / smallest[name],
+                    "×",
+                    Growth
+                );
             }
         }
     }
@@ -137,6 +146,11 @@ public static class History
         }
 
         // The first round is the compiler's.
-        report.AddFigure(desk.Engine, "counting a decision in the roll-ups, 32 clients: processor time beyond the same write uncounted", figures[3] - figures[2], "µs");
+        report.AddFigure(
+            desk.Engine,
+            "counting a decision in the roll-ups, 32 clients: processor time beyond the same write uncounted",
+            figures[3] - figures[2],
+            "µs"
+        );
     }
 }

@@ -17,8 +17,23 @@ public sealed class MadeHistory(WorkspaceId workspace, string workflow, int deci
 {
     private const int Days = 365;
     private const int RowsInTransaction = 100_000;
-    private static readonly string[] Actions = ["cancel_order", "refund_order", "exchange_items", "change_address", "apply_credit", "close_account"];
-    private static readonly string[] Exceptions = ["policy_conflict", "low_confidence", "incomplete_data", "ambiguous_request", "boundary_crossing"];
+    private static readonly string[] Actions =
+    [
+        "cancel_order",
+        "refund_order",
+        "exchange_items",
+        "change_address",
+        "apply_credit",
+        "close_account",
+    ];
+    private static readonly string[] Exceptions =
+    [
+        "policy_conflict",
+        "low_confidence",
+        "incomplete_data",
+        "ambiguous_request",
+        "boundary_crossing",
+    ];
     private static readonly string[] Queues = ["support", "support", "leads"];
     private static readonly string[] Tiers = ["standard", "standard", "routine", "high"];
     private static readonly string[] Reasons = ["", "policy", "wrong_customer", "evidence_missing", "too_late", "duplicate"];
@@ -134,10 +149,29 @@ public sealed class MadeHistory(WorkspaceId workspace, string workflow, int deci
             .Select(f =>
                 (object[])
                     [
-                        workspace.Value, f.Key.Hour, f.Key.Hash, f.Value.Key.Workflow, f.Value.Key.ContractVersion, f.Value.Key.Step, f.Value.Key.Action,
-                        f.Value.Key.ExceptionType, f.Value.Key.Queue, f.Value.Key.Tier, f.Value.Key.AgentName, f.Value.Key.AgentVersion, f.Value.Key.Person,
-                        f.Value.Key.ReasonCode, f.Value.Delta.Received, f.Value.Delta.Exceptions, f.Value.Delta.Approved, f.Value.Delta.Edited, f.Value.Delta.Rejected,
-                        f.Value.Delta.Responded, f.Value.Delta.Automatic, f.Value.Delta.Breached, f.Value.Delta.TimedOut,
+                        workspace.Value,
+                        f.Key.Hour,
+                        f.Key.Hash,
+                        f.Value.Key.Workflow,
+                        f.Value.Key.ContractVersion,
+                        f.Value.Key.Step,
+                        f.Value.Key.Action,
+                        f.Value.Key.ExceptionType,
+                        f.Value.Key.Queue,
+                        f.Value.Key.Tier,
+                        f.Value.Key.AgentName,
+                        f.Value.Key.AgentVersion,
+                        f.Value.Key.Person,
+                        f.Value.Key.ReasonCode,
+                        f.Value.Delta.Received,
+                        f.Value.Delta.Exceptions,
+                        f.Value.Delta.Approved,
+                        f.Value.Delta.Edited,
+                        f.Value.Delta.Rejected,
+                        f.Value.Delta.Responded,
+                        f.Value.Delta.Automatic,
+                        f.Value.Delta.Breached,
+                        f.Value.Delta.TimedOut,
                     ]
             );
         var waits = durations
@@ -148,8 +182,29 @@ public sealed class MadeHistory(WorkspaceId workspace, string workflow, int deci
 
     private static readonly string[] FigureColumns =
     [
-        "WorkspaceId", "Hour", "KeyHash", "Workflow", "ContractVersion", "Step", "Action", "ExceptionType", "Queue", "Tier", "AgentName", "AgentVersion", "Person",
-        "ReasonCode", "Received", "Exceptions", "Approved", "Edited", "Rejected", "Responded", "Automatic", "Breached", "TimedOut",
+        "WorkspaceId",
+        "Hour",
+        "KeyHash",
+        "Workflow",
+        "ContractVersion",
+        "Step",
+        "Action",
+        "ExceptionType",
+        "Queue",
+        "Tier",
+        "AgentName",
+        "AgentVersion",
+        "Person",
+        "ReasonCode",
+        "Received",
+        "Exceptions",
+        "Approved",
+        "Edited",
+        "Rejected",
+        "Responded",
+        "Automatic",
+        "Breached",
+        "TimedOut",
     ];
 
     private static readonly string[] DurationColumns = ["WorkspaceId", "Hour", "KeyHash", "Measure", "Bucket", "Count"];
@@ -159,8 +214,10 @@ public sealed class MadeHistory(WorkspaceId workspace, string workflow, int deci
         await using var connection = new SqliteConnection(connectionString);
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        foreach (var (table, columns, rows) in ((string, string[], IEnumerable<object[]>)[])
-            [("HourlyFigures", FigureColumns, figures), ("HourlyDurations", DurationColumns, durations)])
+        foreach (
+            var (table, columns, rows) in ((string, string[], IEnumerable<object[]>)[])
+                [("HourlyFigures", FigureColumns, figures), ("HourlyDurations", DurationColumns, durations)]
+        )
         {
             await using var insert = connection.CreateCommand();
             insert.Transaction = (SqliteTransaction)transaction;
@@ -185,10 +242,14 @@ public sealed class MadeHistory(WorkspaceId workspace, string workflow, int deci
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
-        foreach (var (table, columns, rows) in ((string, string[], IEnumerable<object[]>)[])
-            [("HourlyFigures", FigureColumns, figures), ("HourlyDurations", DurationColumns, durations)])
+        foreach (
+            var (table, columns, rows) in ((string, string[], IEnumerable<object[]>)[])
+                [("HourlyFigures", FigureColumns, figures), ("HourlyDurations", DurationColumns, durations)]
+        )
         {
-            await using var copy = await connection.BeginBinaryImportAsync($"COPY \"{table}\" ({Names(columns)}) FROM STDIN (FORMAT BINARY)");
+            await using var copy = await connection.BeginBinaryImportAsync(
+                $"COPY \"{table}\" ({Names(columns)}) FROM STDIN (FORMAT BINARY)"
+            );
             foreach (var row in rows)
             {
                 await copy.StartRowAsync();

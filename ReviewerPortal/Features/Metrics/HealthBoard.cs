@@ -76,7 +76,8 @@ public sealed class HealthBoard(ReadQueueHealth read, ReadWorkspacePulse pulse, 
         private Task? _loading;
         private HealthState? _state;
         private HealthSnapshot? _snapshot;
-        private bool _moved;
+        private bool _outdated;
+        private bool _untold;
         private DateTimeOffset _usedAt = clock.GetUtcNow();
         private DateTimeOffset _readAt;
         private DateTimeOffset _notBefore;
@@ -150,12 +151,13 @@ public sealed class HealthBoard(ReadQueueHealth read, ReadWorkspacePulse pulse, 
             Action<HealthSnapshot>[] watchers;
             lock (_gate)
             {
-                if (now < _notBefore || (!_moved && now - _snapshot?.At < Stale))
+                if (now < _notBefore || (!_untold && now - _snapshot?.At < Stale))
                 {
                     return;
                 }
 
                 snapshot = Current(mayBe: TimeSpan.Zero);
+                _untold = false;
                 watchers = [.. _watchers];
             }
 
@@ -185,7 +187,8 @@ public sealed class HealthBoard(ReadQueueHealth read, ReadWorkspacePulse pulse, 
                     state.Apply(change, at);
                 }
 
-                (_state, _meanwhile, _moved, _readAt, _written) = (state, null, true, clock.GetUtcNow(), written);
+                (_state, _meanwhile, _outdated, _untold) = (state, null, true, true);
+                (_readAt, _written) = (clock.GetUtcNow(), written);
             }
         }
 
@@ -196,18 +199,18 @@ public sealed class HealthBoard(ReadQueueHealth read, ReadWorkspacePulse pulse, 
             {
                 _meanwhile?.Add((change, at));
                 _state?.Apply(change, at);
-                _moved = true;
+                (_outdated, _untold) = (true, true);
             }
         }
 
         private HealthSnapshot Current(TimeSpan mayBe)
         {
             var now = clock.GetUtcNow();
-            if (_snapshot is null || _moved || now - _snapshot.At > mayBe)
+            if (_snapshot is null || _outdated || now - _snapshot.At > mayBe)
             {
                 var began = clock.GetTimestamp();
                 _snapshot = _state!.At(now);
-                _moved = false;
+                _outdated = false;
                 // A workspace with a hundred thousand open items is counted less often than one with ten, and takes a tenth of one processor at most.
                 _notBefore = now + clock.GetElapsedTime(began) * 10;
             }

@@ -91,7 +91,10 @@ public abstract class HealthScreen : ComponentBase, IDisposable
         Queues = [.. snapshot.Queues.Where(q => Viewer!.SeesEverything || _visible.Contains((q.Workflow, q.Queue)))];
         Teams =
         [
-            .. Queues.GroupBy(q => q.Team, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => QueueHealth.Together(g.Key, [.. g])),
+            .. Queues
+                .GroupBy(q => q.Team, StringComparer.Ordinal)
+                .OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => QueueHealth.Together(g.Key, [.. g])),
         ];
         Total = QueueHealth.Together("", Queues);
         Work = [.. snapshot.Work.Where(w => Viewer!.SeesEverything || _visible.Contains((w.Workflow, w.Queue)))];

@@ -11,7 +11,12 @@ namespace ReviewerPortal.Features.Metrics;
 /// <summary>The items behind an override rate; the address holds the selection, the page and what it is narrowed to.</summary>
 public sealed partial class OverriddenItemsPage
 {
-    private static readonly (Verdict? Verdict, string Text)[] Verdicts = [(null, "All"), (Verdict.Edited, "Edited"), (Verdict.Rejected, "Rejected")];
+    private static readonly (Verdict? Verdict, string Text)[] Verdicts =
+    [
+        (null, "All"),
+        (Verdict.Edited, "Edited"),
+        (Verdict.Rejected, "Rejected"),
+    ];
 
     private OverridesAddress _address = OverridesAddress.Read("");
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;

@@ -35,9 +35,7 @@ public sealed class OverrideBoard(MeasureOverrides overrides, MeasureRates rates
         }
 
         var by = new MeasureRates.Query(caller, selection.From, selection.To, address.Workflow, address.By);
-        return (await rates.HandleAsync(by, ct)).Succeeded(out var groups, out refusal)
-            ? new Answer(selection, measured, groups)
-            : refusal;
+        return (await rates.HandleAsync(by, ct)).Succeeded(out var groups, out refusal) ? new Answer(selection, measured, groups) : refusal;
     }
 
     /// <inheritdoc/>

@@ -59,9 +59,10 @@ public static class OverridesDownload
         await table.WriteAsync([name, .. Columns]);
         foreach (var point in series.Points)
         {
-            await table.WriteAsync(
-                [point.Begins.ToString("yyyy-MM-dd'T'HH:mmzzz", CultureInfo.InvariantCulture), .. CellsOf(point.Counts)]
-            );
+            await table.WriteAsync([
+                point.Begins.ToString("yyyy-MM-dd'T'HH:mmzzz", CultureInfo.InvariantCulture),
+                .. CellsOf(point.Counts),
+            ]);
         }
 
         await table.WriteAsync(["all", .. CellsOf(series.Total)]);

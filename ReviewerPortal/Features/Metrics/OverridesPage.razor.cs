@@ -143,7 +143,8 @@ public sealed partial class OverridesPage : IDisposable
     // A person's value is an id; everything else is its own name.
     private string NameOf(string value) =>
         value.Length == 0 ? "none"
-        : _answer?.Groups.Groups.FirstOrDefault(g => string.Equals(g.Key, value, StringComparison.Ordinal)) is { Label: { Length: > 0 } label }
+        : _answer?.Groups.Groups.FirstOrDefault(g => string.Equals(g.Key, value, StringComparison.Ordinal))
+            is { Label: { Length: > 0 } label }
             ? label
         : value;
 
