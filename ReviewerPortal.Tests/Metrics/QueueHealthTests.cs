@@ -29,7 +29,11 @@ public sealed class QueueHealthTests
         }
 
         await ApproveAsync(desk, person, items[0]);
-        Assert.Null((await desk.Get<ClaimItem>().HandleAsync(new(person, items[1]), CancellationToken.None)).Refusal);
+        await HeardAsync(
+            desk,
+            items[1],
+            async () => (await desk.Get<ClaimItem>().HandleAsync(new(person, items[1]), CancellationToken.None)).Refusal
+        );
         desk.Data.Clock.Advance(TimeSpan.FromMinutes(1));
         await board.RefreshAsync(CancellationToken.None);
 
@@ -118,6 +122,30 @@ public sealed class QueueHealthTests
     private static HealthBoard BoardOf(ReviewDesk desk) =>
         new(desk.Get<ReadQueueHealth>(), desk.Get<ReadWorkspacePulse>(), desk.Get<ItemFeed>(), desk.Data.Time);
 
-    private static async Task ApproveAsync(ReviewDesk desk, Caller person, ReviewItemId item) =>
-        Assert.Null((await desk.Get<ApproveItem>().HandleAsync(new(await desk.SeenByAsync(person, item)), CancellationToken.None)).Refusal);
+    private static Task ApproveAsync(ReviewDesk desk, Caller person, ReviewItemId item) =>
+        HeardAsync(
+            desk,
+            item,
+            async () =>
+                (await desk.Get<ApproveItem>().HandleAsync(new(await desk.SeenByAsync(person, item)), CancellationToken.None)).Refusal
+        );
+
+    // The answer comes before the publication; whoever watched before us has heard it when we have.
+    private static async Task HeardAsync(ReviewDesk desk, ReviewItemId item, Func<Task<Refusal?>> act)
+    {
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var watch = desk.Get<ItemFeed>()
+            .Watch(
+                desk.Data.Workspace,
+                change =>
+                {
+                    if (change.Row.Id == item)
+                    {
+                        heard.TrySetResult();
+                    }
+                }
+            );
+        Assert.Null(await act());
+        await heard.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+    }
 }
