@@ -31,6 +31,9 @@ public enum Part
 
     /// <summary>Dashboards at several sizes of history, and what the roll-ups cost.</summary>
     History,
+
+    /// <summary>The portal's figures of recorded data, to be compared with what the files alone say.</summary>
+    RealData,
 }
 
 /// <summary>The figures, in the order a reader wants them.</summary>

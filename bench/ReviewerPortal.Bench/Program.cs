@@ -19,8 +19,8 @@ var sizes = new Option<int[]>("--sizes")
 };
 var parts = new Option<Part[]>("--part")
 {
-    Description = "writes, http, queue, ready, screens, rungs, history; all by default.",
-    DefaultValueFactory = _ => Enum.GetValues<Part>(),
+    Description = "writes, http, queue, ready, screens, rungs, history; all by default. realdata only when named.",
+    DefaultValueFactory = _ => [.. Enum.GetValues<Part>().Where(p => p is not Part.RealData)],
     AllowMultipleArgumentsPerToken = true,
 };
 var screens = new Option<int>("--screens") { Description = "Open screens of the part screens.", DefaultValueFactory = _ => 1000 };
@@ -36,6 +36,16 @@ var histories = new Option<int[]>("--decisions")
     DefaultValueFactory = _ => [50_000, 5_000_000],
     AllowMultipleArgumentsPerToken = true,
 };
+var data = new Option<string>("--data")
+{
+    Description = "The folder of the recorded data, for the part realdata.",
+    DefaultValueFactory = _ => "../shared/data",
+};
+var figures = new Option<string>("--figures")
+{
+    Description = "Where the part realdata writes the portal's figures.",
+    DefaultValueFactory = _ => "figures.json",
+};
 var output = new Option<string?>("--json") { Description = "Also write the figures to this file." };
 var root = new RootCommand("How fast the portal is, beside what the bare driver does with the same rows in the same run.")
 {
@@ -48,6 +58,8 @@ var root = new RootCommand("How fast the portal is, beside what the bare driver 
     open,
     falling,
     histories,
+    data,
+    figures,
     output,
     CheckHistory.Create(),
     MeasuredPortal.Create(),
@@ -58,6 +70,11 @@ root.SetAction(
         var report = new Report();
         foreach (var engine in parsed.GetRequiredValue(engines))
         {
+            if (parsed.GetRequiredValue(parts).Contains(Part.RealData))
+            {
+                await RealData.RunAsync(report, engine, parsed.GetRequiredValue(data), parsed.GetRequiredValue(figures));
+            }
+
             await Measurements.RunAsync(
                 report,
                 engine,
