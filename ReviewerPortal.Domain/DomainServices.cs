@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using ReviewerPortal.Domain.ApprovalTiers;
 using ReviewerPortal.Domain.Audit;
 using ReviewerPortal.Domain.Intake;
 using ReviewerPortal.Domain.Metrics;
@@ -18,6 +19,7 @@ public static class DomainServices
         services.AddSingleton<PortalDatabase>();
         services.AddSingleton<Ledger>();
         services.AddContracts();
+        services.AddTiers();
         services.AddIntake();
         services.AddQueueAndDecisions();
         services.AddResumption();

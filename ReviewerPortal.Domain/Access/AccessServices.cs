@@ -24,6 +24,9 @@ public static class AccessServices
         services.AddSingleton<RevokeToken>();
         services.AddSingleton<AddPerson>();
         services.AddSingleton<ChangePerson>();
+        services.AddSingleton<ListTeams>();
+        services.AddSingleton<RenameTeam>();
+        services.AddSingleton<DeleteTeam>();
         services.AddSingleton<OfferPasswordLink>();
         services.AddSingleton<ChoosePassword>();
         services.AddSingleton<SetUpPortal>();

@@ -44,7 +44,7 @@ public sealed class Team : IBelongToWorkspace
     public required WorkspaceId WorkspaceId { get; init; }
 
     /// <summary>Unique in the workspace. 1–100 characters.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 }

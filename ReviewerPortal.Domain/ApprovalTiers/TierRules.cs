@@ -7,13 +7,17 @@ namespace ReviewerPortal.Domain.ApprovalTiers;
 public static class TierRules
 {
     /// <summary>
-    /// Goes through the tiers in order and takes the first whose condition holds; the last has none. A condition that cannot be evaluated — a name is
-    /// missing, two values do not compare — ends the search at the strictest tier, because an earlier tier might have been meant.
+    /// Goes through the tiers in force in order and takes the first whose condition holds; the last has none. A condition that cannot be evaluated — a name
+    /// is missing, two values do not compare — ends the search at the strictest tier in force, because an earlier tier might have been meant.
     /// </summary>
+    /// <param name="tiers">In the contract's order.</param>
+    /// <param name="scope">What is known of the proposal.</param>
+    /// <param name="now">The moment of intake: a tier that takes effect later is passed over.</param>
     /// <returns>The tier, and in a sentence why.</returns>
-    public static (ApprovalTier Tier, string Reason) Choose(IReadOnlyList<ApprovalTier> tiers, IExpressionScope scope)
+    public static (ApprovalTier Tier, string Reason) Choose(IReadOnlyList<ApprovalTier> tiers, IExpressionScope scope, DateTimeOffset now)
     {
-        foreach (var tier in tiers)
+        var inForce = InForce(tiers, now);
+        foreach (var tier in inForce)
         {
             if (tier.When is null)
             {
@@ -26,16 +30,19 @@ public static class TierRules
                 case true:
                     return (tier, $"{tier.When.Text} holds.");
                 case null:
-                    var strictest = Strictest(tiers);
                     return (
-                        strictest,
+                        Strictest(inForce),
                         $"The condition of tier {tier.Tier} could not be judged, so the strictest tier applies. {result.Why}"
                     );
             }
         }
 
-        return (Strictest(tiers), "No tier's condition held, so the strictest tier applies.");
+        return (Strictest(inForce), "No tier's condition held, so the strictest tier applies.");
     }
+
+    /// <summary>The tiers that count at a moment, in order. The last one of a contract always counts.</summary>
+    public static IReadOnlyList<ApprovalTier> InForce(IReadOnlyList<ApprovalTier> tiers, DateTimeOffset now) =>
+        tiers.Any(t => t.EffectiveFrom > now) ? [.. tiers.Where(t => !(t.EffectiveFrom > now))] : tiers;
 
     /// <summary>The tier with the most approvals, then the highest role, then the fewest things one may do; the earlier one of equals.</summary>
     /// <exception cref="InvalidOperationException">There is no tier.</exception>

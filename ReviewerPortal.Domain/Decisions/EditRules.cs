@@ -72,8 +72,8 @@ public static class EditRules
                 "actor.tenant" => review.ActorTenant,
                 "agent.name" => item.AgentName.Length == 0 ? null : item.AgentName,
                 "agent.version" => item.AgentVersion.Length == 0 ? null : item.AgentVersion,
-                "exception.type" => item.ExceptionType,
-                _ when name.StartsWith("args.", StringComparison.Ordinal) => ProposalScope.ArgumentAt(args, name["args.".Length..]),
+                "exception_type" => item.ExceptionType,
+                _ when name.StartsWith("args.", StringComparison.Ordinal) => ArgumentValues.At(args, name["args.".Length..]),
                 _ => null,
             };
             return value is not null;

@@ -34,12 +34,14 @@ public static class IntakeRules
     /// <param name="action">The action.</param>
     /// <param name="evidencePresent">Names of the evidence that came with it.</param>
     /// <param name="autonomyCap">The workflow's readiness, which caps what happens without a person.</param>
+    /// <param name="now">The moment of intake, for tiers that take effect later.</param>
     public static Placement Place(
         WorkflowContract contract,
         Proposal proposal,
         ProposedAction action,
         IReadOnlySet<string> evidencePresent,
-        ReadinessLevel autonomyCap
+        ReadinessLevel autonomyCap,
+        DateTimeOffset now
     )
     {
         var known = contract.Actions.GetValueOrDefault(action.Name);
@@ -52,8 +54,11 @@ public static class IntakeRules
 
         var exception = oddity ?? RaisedBy(controls) ?? Declared(proposal);
         var (tier, tierReason) = known is null
-            ? (TierRules.Strictest(contract.ApprovalTiers), "The contract does not know the action, so the strictest tier applies.")
-            : TierRules.Choose(contract.ApprovalTiers, scope);
+            ? (
+                TierRules.Strictest(TierRules.InForce(contract.ApprovalTiers, now)),
+                "The contract does not know the action, so the strictest tier applies."
+            )
+            : TierRules.Choose(contract.ApprovalTiers, scope, now);
         var route = exception is null ? null : contract.RouteOf(exception.Type);
         var unrouted = exception is not null && route is null;
         var required = Required(step, route);

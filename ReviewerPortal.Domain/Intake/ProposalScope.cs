@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ReviewerPortal.Domain.Shared.Expressions;
 
 namespace ReviewerPortal.Domain.Intake;
@@ -6,7 +5,7 @@ namespace ReviewerPortal.Domain.Intake;
 /// <summary>
 /// The names a contract's conditions may use about one proposed action: <c>workflow</c>, <c>step</c>, <c>action</c>, <c>amount</c>, <c>confidence</c>,
 /// <c>reversible</c>, <c>args.…</c>, <c>subject.{type,id,version,tenant}</c>, <c>actor.{id,tenant}</c>, <c>agent.{name,version}</c> and
-/// <c>exception.type</c>. What the proposal leaves out is missing, never empty.
+/// <c>exception_type</c>. What the proposal leaves out is missing, never empty.
 /// </summary>
 /// <param name="workflow">The contract's workflow.</param>
 /// <param name="step">The step it was placed in; empty where none is known.</param>
@@ -37,46 +36,15 @@ public sealed class ProposalScope(string workflow, string step, Proposal proposa
             "actor.tenant" => proposal.ActorTenant,
             "agent.name" => Given(proposal.AgentName),
             "agent.version" => Given(proposal.AgentVersion),
-            "exception.type" => proposal.Exception?.Type,
-            _ when name.StartsWith(ArgumentPrefix, StringComparison.Ordinal) => ArgumentAt(action.Args, name[ArgumentPrefix.Length..]),
+            "exception_type" => proposal.Exception?.Type,
+            _ when name.StartsWith(ArgumentPrefix, StringComparison.Ordinal) => ArgumentValues.At(
+                action.Args,
+                name[ArgumentPrefix.Length..]
+            ),
             _ => null,
         };
         return value is not null;
     }
-
-    /// <summary>What a dotted path below <c>args</c> stands for; null where there is nothing. A member whose own name holds dots is found before a path through several.</summary>
-    internal static object? ArgumentAt(JsonElement at, string path)
-    {
-        if (at.ValueKind is not JsonValueKind.Object)
-        {
-            return null;
-        }
-
-        if (at.TryGetProperty(path, out var whole))
-        {
-            return ValueOf(whole);
-        }
-
-        for (var dot = path.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = path.IndexOf('.', dot + 1))
-        {
-            if (at.TryGetProperty(path[..dot], out var below) && ArgumentAt(below, path[(dot + 1)..]) is { } found)
-            {
-                return found;
-            }
-        }
-
-        return null;
-    }
-
-    private static object? ValueOf(JsonElement element) =>
-        element.ValueKind switch
-        {
-            JsonValueKind.String => element.GetString(),
-            JsonValueKind.Number => element.TryGetDecimal(out var number) ? number : null,
-            JsonValueKind.True or JsonValueKind.False => element.GetBoolean(),
-            JsonValueKind.Array => element.EnumerateArray().Select(ValueOf).ToList(),
-            _ => null,
-        };
 
     private static string? Given(string text) => text.Length == 0 ? null : text;
 }

@@ -109,7 +109,7 @@ public sealed class ReceiveReview(
         var actions = proposal
             .Actions.Select(action =>
             {
-                var placement = IntakeRules.Place(published.Contract, proposal, action, present, AutonomyCap);
+                var placement = IntakeRules.Place(published.Contract, proposal, action, present, AutonomyCap, now);
                 var sentence = ActionSentence.Of(published.Contract.Actions.GetValueOrDefault(action.Name), proposal, action);
                 return new ArrivingAction(
                     ReviewItemId.New(now),

@@ -9,6 +9,7 @@ public static class MetricsServices
     public static IServiceCollection AddRates(this IServiceCollection services) =>
         services
             .AddSingleton<MeasureRates>()
+            .AddSingleton<MeasureCoverage>()
             .AddSingleton<ReadWorkspacePulse>()
             .AddSingleton<RecountFigures>()
             .AddSingleton<FoldFigures>()

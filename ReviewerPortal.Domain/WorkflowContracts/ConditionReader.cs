@@ -62,27 +62,9 @@ internal static class ConditionReader
         foreach (var name in expression.Names)
         {
             var (line, column) = problems.Within(scalar, name.Line, name.Column);
-            if (name.Name.StartsWith(ConditionNames.ArgumentPrefix, StringComparison.Ordinal))
+            if (ConditionRules.WhyUnknown(name.Name, arguments) is { } why)
             {
-                var argument = name.Name[ConditionNames.ArgumentPrefix.Length..].Split('.')[0];
-                if (arguments?.Contains(argument) is false)
-                {
-                    problems.Error(
-                        node.Path,
-                        line,
-                        column,
-                        $"No action has an argument `{argument}`.{Spelling.Suggest(argument, arguments)}"
-                    );
-                }
-            }
-            else if (!ConditionNames.Fixed.Contains(name.Name, StringComparer.Ordinal))
-            {
-                problems.Error(
-                    node.Path,
-                    line,
-                    column,
-                    $"There is nothing called `{Spelling.Short(name.Name)}`; a condition can ask for {string.Join(", ", ConditionNames.Fixed)} and args.…{Spelling.Suggest(name.Name, ConditionNames.Fixed)}"
-                );
+                problems.Error(node.Path, line, column, why);
             }
         }
 

@@ -290,9 +290,7 @@ internal sealed class ContractBinder
             _actions[entry.Key] = _actionReader.Read(entry, steps);
         }
 
-        _arguments = _actions.Values.All(a => a.Arguments is { ArgumentNames.Count: > 0 })
-            ? _actions.Values.SelectMany(a => a.Arguments!.ArgumentNames).ToHashSet(StringComparer.Ordinal)
-            : null;
+        _arguments = ConditionRules.ArgumentsOf(_actions.Values);
     }
 
     private List<string> ReadAccepts(ContractFields root)
@@ -480,6 +478,7 @@ internal sealed class ContractBinder
         var timeout = fields.Choice<TimeoutOutcome>("timeout_outcome") ?? TimeoutOutcome.Hold;
         var minutes = fields.Whole("sla_minutes", 1, MinutesOfAYear);
         var rungs = Rungs.Read(fields, queue: null, minutes);
+        var effectiveFrom = EffectiveFromReader.Read(fields, isLast, _problems);
         fields.Done();
 
         if (timeout == TimeoutOutcome.Approve)
@@ -507,14 +506,15 @@ internal sealed class ContractBinder
                 TimeoutOutcome = timeout,
                 SlaMinutes = minutes,
                 Rungs = rungs,
+                EffectiveFrom = effectiveFrom,
             };
     }
 
     /// <summary>Silence may only approve what can be undone, and never what a person owns.</summary>
     private void CheckApprovingTimeout(ContractNode at, Expression? when)
     {
-        var lasting = _actions.Values.Where(a => a.Reversible is not true).Select(a => a.Name).ToList();
-        if (lasting.Count > 0 && when?.Implies("reversible") is not true)
+        var lasting = SilenceRules.Lasting(_actions.Values, when);
+        if (lasting.Count > 0)
         {
             _problems.Error(
                 at,
@@ -522,12 +522,7 @@ internal sealed class ContractBinder
             );
         }
 
-        var owned = _actions
-            .Values.Where(a =>
-                _steps.Exists(s => s.Mode == StepMode.HumanOwned && string.Equals(s.StepName, a.Step, StringComparison.Ordinal))
-            )
-            .Select(a => a.Name)
-            .ToList();
+        var owned = SilenceRules.Owned(_actions.Values, _steps);
         if (owned.Count > 0)
         {
             _problems.Error(at, $"Silence never approves in a human-owned step, and this tier can take {SchemaRule.Listed(owned)}.");

@@ -28,7 +28,23 @@ public sealed class ContractCatalog(PortalDatabase database)
 
     /// <summary>A published version.</summary>
     /// <exception cref="InvalidOperationException">There is none of that number, or this release no longer reads it.</exception>
-    public async ValueTask<WorkflowContract> FindAsync(WorkspaceId workspace, string workflow, int number, CancellationToken ct = default)
+    public async ValueTask<WorkflowContract> FindAsync(
+        WorkspaceId workspace,
+        string workflow,
+        int number,
+        CancellationToken ct = default
+    ) =>
+        await FindReadableAsync(workspace, workflow, number, ct)
+        ?? throw new InvalidOperationException($"Version {number} of the contract of '{workflow}' cannot be read any more.");
+
+    /// <summary>A published version, or null where this release no longer reads it.</summary>
+    /// <exception cref="InvalidOperationException">There is none of that number.</exception>
+    public async ValueTask<WorkflowContract?> FindReadableAsync(
+        WorkspaceId workspace,
+        string workflow,
+        int number,
+        CancellationToken ct = default
+    )
     {
         if (_read.TryGetValue((workspace, workflow, number), out var known))
         {
@@ -39,12 +55,11 @@ public sealed class ContractCatalog(PortalDatabase database)
         var text =
             await db.ContractVersions.Where(v => v.Workflow == workflow && v.Number == number).Select(v => v.Text).SingleOrDefaultAsync(ct)
             ?? throw new InvalidOperationException($"There is no version {number} of the contract of '{workflow}'.");
-        var reading = ContractReader.Read(text);
-        var contract =
-            reading.Contract
-            ?? throw new InvalidOperationException(
-                $"Version {number} of the contract of '{workflow}' cannot be read any more: {reading.Errors.FirstOrDefault()?.Message}"
-            );
+        if (ContractReader.Read(text).Contract is not { } contract)
+        {
+            return null;
+        }
+
         if (_read.Count >= MostKept)
         {
             _read.Clear();

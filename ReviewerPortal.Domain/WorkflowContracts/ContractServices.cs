@@ -8,6 +8,8 @@ internal static class ContractServices
     public static void AddContracts(this IServiceCollection services)
     {
         services.AddSingleton<ContractCatalog>();
+        services.AddSingleton<DroppedOwners>();
+        services.AddSingleton<TeamsInUse>();
         services.AddSingleton<SaveDraft>();
         services.AddSingleton<PublishContract>();
         services.AddSingleton<ShowContract>();

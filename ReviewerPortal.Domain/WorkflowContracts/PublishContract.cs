@@ -9,7 +9,7 @@ namespace ReviewerPortal.Domain.WorkflowContracts;
 /// A contract becomes the one new items are admitted under. Only a document without errors is published; what is stored stands alone and never changes.
 /// Publishing what is current already answers with that version.
 /// </summary>
-public sealed class PublishContract(PortalDatabase database, Ledger ledger)
+public sealed class PublishContract(PortalDatabase database, Ledger ledger, DroppedOwners dropped)
 {
     /// <summary>The longest note, in characters.</summary>
     public const int MaxNote = 2_000;
@@ -100,6 +100,11 @@ public sealed class PublishContract(PortalDatabase database, Ledger ledger)
                 if (workflow is { CurrentVersion: > 0 } && await IsCurrentAsync(tx, workflow, hash))
                 {
                     return new Published(name, workflow.CurrentVersion, IsNew: false, [], problems);
+                }
+
+                if (await dropped.WhyNotAsync(tx, contract) is { } stillNeeded)
+                {
+                    return stillNeeded;
                 }
 
                 var created = CreateTeams(tx, contract, members);

@@ -201,6 +201,9 @@ public sealed record ApprovalTier
 
     /// <summary>Minutes from enqueue until decided; null where the tier sets none.</summary>
     public int? SlaMinutes { get; init; }
+
+    /// <summary>From when on it counts for new items; null for always, and on the last tier. Items admitted before keep the tier they have.</summary>
+    public DateTimeOffset? EffectiveFrom { get; init; }
 }
 
 /// <summary>How bad it is when an exception of this type is mishandled.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CsCheck;
 using ReviewerPortal.Domain.Intake;
@@ -9,6 +10,8 @@ namespace ReviewerPortal.Tests.Intake;
 
 public class IntakeRulesTests
 {
+    private static readonly DateTimeOffset Now = new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero);
+
     private static readonly HashSet<string> Everything = new(["conversation", "order"], StringComparer.Ordinal);
 
     private static Placement Place(
@@ -22,7 +25,8 @@ public class IntakeRulesTests
         string? declared = null,
         string? tenant = "acme",
         IReadOnlySet<string>? present = null,
-        WorkflowContract? contract = null
+        WorkflowContract? contract = null,
+        DateTimeOffset? now = null
     )
     {
         var proposed = new ProposedAction(action, JsonElement.Parse(args), args, Description: null, confidence, amount, reversible);
@@ -36,7 +40,7 @@ public class IntakeRulesTests
             Actions = [proposed],
             Evidence = [],
         };
-        return IntakeRules.Place(contract ?? IntakeScenario.Contract, proposal, proposed, present ?? Everything, cap);
+        return IntakeRules.Place(contract ?? IntakeScenario.Contract, proposal, proposed, present ?? Everything, cap, now ?? Now);
     }
 
     private static string ArgsOf(string action) =>
@@ -118,6 +122,28 @@ public class IntakeRulesTests
             (placement.Queue, placement.ExceptionType, placement.Tier.Tier, placement.ResolveMinutes)
         );
         Assert.Equal(4, placement.Controls.Count);
+    }
+
+    [Theory]
+    [InlineData("2026-11-30T23:59:59.999Z", "standard")]
+    [InlineData("2026-12-01T00:00:00Z", "soon")]
+    public void A_tier_counts_from_its_effective_date_on(string now, string tier)
+    {
+        var contract = ContractReader
+            .Read(
+                IntakeScenario.ContractText.Replace(
+                    "  - {tier: standard,",
+                    "  - {tier: soon, when: 'action == \"notify\" || exception_type == \"low_confidence\"', effective_from: 2026-12-01, approvals: 3, role: lead}\n  - {tier: standard,",
+                    StringComparison.Ordinal
+                )
+            )
+            .Contract!;
+        var at = DateTimeOffset.Parse(now, CultureInfo.InvariantCulture);
+
+        Assert.Equal(tier, Place("notify", amount: 1m, contract: contract, now: at).Tier.Tier);
+        Assert.Equal(tier, Place("close", amount: 1m, declared: "low_confidence", contract: contract, now: at).Tier.Tier);
+        // The strictest tier, for what the contract does not know, is the strictest of those in force.
+        Assert.Equal(tier is "soon" ? "soon" : "high", Place("unheard-of", contract: contract, now: at).Tier.Tier);
     }
 
     [Fact]

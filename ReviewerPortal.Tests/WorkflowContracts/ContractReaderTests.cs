@@ -273,6 +273,13 @@ public sealed class ContractReaderTests
                 "Silence may only approve"
             },
             {
+                "approvals: 2, role: lead",
+                "effective_from: «2026-13-01, approvals: 2, role: lead",
+                "approval_tiers[1].effective_from",
+                "a date such as 2026-12-01"
+            },
+            { "{tier: standard,", "{tier: standard, effective_from: «2026-12-01,", "approval_tiers[2].effective_from", "it counts always" },
+            {
                 "exception_type: low_confidence",
                 "exception_type: «incomplete_data",
                 "exceptions[3].exception_type",

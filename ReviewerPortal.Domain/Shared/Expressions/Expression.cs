@@ -35,6 +35,9 @@ public sealed record Expression
     /// <summary>Every dotted name the condition uses, once each, where it first stands.</summary>
     public IReadOnlyList<ExpressionName> Names { get; }
 
+    /// <summary>What was read; null where the text is no condition.</summary>
+    internal ExpressionNode? Root => _root;
+
     /// <summary>What is wrong with the text, or null; always null for an expression that came from <see cref="Parse"/> or <see cref="ParseCriterion"/>.</summary>
     public ExpressionError? Error { get; }
 
