@@ -98,7 +98,7 @@ internal abstract record Claim
             _ => new Holds(name.Path, ValueSet.Of([value], others: how == ComparisonOperator.NotEqual)),
         };
 
-    private static Claim OfNames(string first, ComparisonOperator how, string second)
+    private static Any OfNames(string first, ComparisonOperator how, string second)
     {
         if (string.CompareOrdinal(first, second) > 0)
         {
@@ -131,7 +131,7 @@ internal abstract record Claim
             _ => Always,
         };
 
-    private static Claim OfNamedList(ExpressionNode.InName list, bool wanted)
+    private static All OfNamedList(ExpressionNode.InName list, bool wanted)
     {
         List<Claim> claims = [new Holds(list.List.Path, ValueSet.AnyList)];
         if (list.Operand is ExpressionNode.Name name)
