@@ -176,6 +176,8 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
         {
             e.HasKey(x => new { x.WorkspaceId, x.Name });
             Text(e.Property(x => x.DraftText));
+            Text(e.Property(x => x.ProposalNote));
+            Text(e.Property(x => x.DeclineReason));
             e.Property(x => x.Version).IsConcurrencyToken();
         });
         builder.Entity<ContractVersion>(e =>

@@ -17,4 +17,7 @@ public sealed class Workspace
     public required string Name { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether a person publishes a contract only where another administrator proposed it.</summary>
+    public bool FourEyesOnPublish { get; set; } = true;
 }

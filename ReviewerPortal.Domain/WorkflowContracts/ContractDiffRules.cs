@@ -16,7 +16,7 @@ public enum ContractChangeKind
 /// <param name="Kind">What became of it.</param>
 /// <param name="From">What it was, as JSON; the position where it moved; null when it was added.</param>
 /// <param name="To">What it is, likewise; null when it was removed.</param>
-public sealed record ContractChange(string Path, ContractChangeKind Kind, string? From, string? To);
+public sealed record ContractDifference(string Path, ContractChangeKind Kind, string? From, string? To);
 
 /// <summary>Compares two contract documents by what they say: layout, quoting and comments are no changes.</summary>
 public static class ContractDiffRules
@@ -25,9 +25,9 @@ public static class ContractDiffRules
     private static readonly string[] NameFields = ["step_name", "control", "tier", "exception_type"];
 
     /// <summary>The changes, in the order of the newer document, removals where they stood. Unreadable text counts as empty.</summary>
-    public static IReadOnlyList<ContractChange> Compare(string from, string to)
+    public static IReadOnlyList<ContractDifference> Compare(string from, string to)
     {
-        var changes = new List<ContractChange>();
+        var changes = new List<ContractDifference>();
         Compare("", Root(from), Root(to), changes);
         return changes;
     }
@@ -35,7 +35,7 @@ public static class ContractDiffRules
     private static ContractMap Root(string text) =>
         ContractDocument.Read(text, new ContractProblems(text)) as ContractMap ?? new ContractMap("", 1, 1, [], isFlow: false, 1, 1);
 
-    private static void Compare(string path, ContractNode from, ContractNode to, List<ContractChange> changes)
+    private static void Compare(string path, ContractNode from, ContractNode to, List<ContractDifference> changes)
     {
         switch (from, to)
         {
@@ -67,7 +67,7 @@ public static class ContractDiffRules
         IEnumerable<(string Name, ContractNode Value)> from,
         IEnumerable<(string Name, ContractNode Value)> to,
         Func<string, string, string> below,
-        List<ContractChange> changes
+        List<ContractDifference> changes
     )
     {
         var before = from.ToDictionary(m => m.Name, m => m.Value, StringComparer.Ordinal);
@@ -94,7 +94,7 @@ public static class ContractDiffRules
         string path,
         List<(string Name, ContractNode Value)> from,
         List<(string Name, ContractNode Value)> to,
-        List<ContractChange> changes
+        List<ContractDifference> changes
     )
     {
         var kept = to.Select(m => m.Name).ToHashSet(StringComparer.Ordinal);

@@ -21,11 +21,21 @@ public static partial class ContractRefusals
     internal static Refusal NoDraftNow(string workflow) =>
         new(RefusalCodes.NotFound, $"Nobody has a draft of the contract of {workflow} at the moment.");
 
-    internal static Refusal DraftMoved(string workflow, string? by, DateTimeOffset? at) =>
-        new Refusal(RefusalCodes.Stale, $"The draft of {workflow} was changed meanwhile. Look at it again before publishing.").With(
-            "current",
-            new { who = by, when = at }
-        );
+    /// <summary>Somebody saved, published or threw away the draft since it was looked at; carries how it stands now.</summary>
+    internal static Refusal DraftMoved(string workflow, Workflow? now) =>
+        new Refusal(
+            RefusalCodes.Stale,
+            now?.DraftText is null
+                ? $"The draft of {workflow} is gone: it was published or thrown away meanwhile."
+                : $"{now.DraftBy} changed the draft of {workflow} meanwhile. Compare with theirs, then save again."
+        ).With("current", StandingDraft.Of(now));
+
+    /// <summary>How the draft stood that made a save stale; null where the refusal has another reason.</summary>
+    public static StandingDraft? CurrentOf(Refusal refusal)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        return refusal.Facts.GetValueOrDefault("current") as StandingDraft;
+    }
 
     internal static Refusal TooLarge() =>
         new(RefusalCodes.TooLarge, $"A contract document is at most {ContractDocument.MaxBytes / 1024} KiB.");
@@ -71,3 +81,23 @@ public static partial class ContractRefusals
 
 /// <summary>A problem of a contract as it travels; <paramref name="Severity"/> is <c>error</c> or <c>warning</c>.</summary>
 public sealed record ContractProblemRow(string Path, int Line, int Column, string Severity, string Message);
+
+/// <summary>A draft as it stands, for those who looked at an earlier one.</summary>
+/// <param name="Version">Its revision; 0 where there is none.</param>
+/// <param name="Status"><c>draft</c>, <c>proposed</c> or <c>none</c>.</param>
+/// <param name="Who">Who saved it.</param>
+/// <param name="When">When.</param>
+/// <param name="Text">The document.</param>
+public sealed record StandingDraft(int Version, string Status, string? Who, DateTimeOffset? When, string? Text)
+{
+    internal static StandingDraft Of(Workflow? workflow) =>
+        workflow?.DraftText is null
+            ? new(0, "none", null, null, null)
+            : new(
+                workflow.DraftRevision,
+                workflow.ProposedBy is null ? "draft" : "proposed",
+                workflow.DraftBy,
+                workflow.DraftSavedAt,
+                workflow.DraftText
+            );
+}

@@ -7,7 +7,7 @@ public sealed class DiffContracts(ShowContract show)
 {
     public sealed record Query(WorkspaceId Workspace, string Workflow, int From, int To);
 
-    public sealed record Difference(int From, int To, IReadOnlyList<ContractChange> Changes);
+    public sealed record Difference(int From, int To, IReadOnlyList<ContractDifference> Changes);
 
     /// <summary>The changes, or which version there is none of.</summary>
     public async Task<Outcome<Difference>> HandleAsync(Query query, CancellationToken ct = default)

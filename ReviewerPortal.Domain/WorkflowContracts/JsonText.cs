@@ -74,7 +74,7 @@ internal static class JsonText
             .Skip(1)
             .Select(s => s.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
 
-    /// <summary>A text that is equal exactly for values that are equal as JSON: numbers by value, members in any order.</summary>
+    /// <summary>A text that is equal exactly for values that are equal as JSON: numbers by value (by their digits where there are too many), members in any order.</summary>
     public static string Canonical(JsonElement value) =>
         value.ValueKind switch
         {
@@ -82,7 +82,7 @@ internal static class JsonText
                 $"{{{string.Join(',', value.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => $"{JsonSerializer.Serialize(p.Name)}:{Canonical(p.Value)}"))}}}",
             JsonValueKind.Array => $"[{string.Join(',', value.EnumerateArray().Select(Canonical))}]",
             JsonValueKind.String => JsonSerializer.Serialize(value.GetString()),
-            JsonValueKind.Number => NumberOf(value).ToString(),
+            JsonValueKind.Number => ExactNumber.TryRead(value.GetRawText(), out var number) ? number.ToString() : value.GetRawText(),
             var kind => kind.ToString(),
         };
 

@@ -84,7 +84,7 @@ public sealed class PublishContract(PortalDatabase database, Ledger ledger, Drop
                 var workflow = await tx.Db.Workflows.FindAsync([tx.Workspace, name], CancellationToken.None);
                 if (publish.Text is null && !string.Equals(workflow?.DraftText, text, StringComparison.Ordinal))
                 {
-                    return ContractRefusals.DraftMoved(name, workflow?.DraftBy, workflow?.DraftSavedAt);
+                    return ContractRefusals.DraftMoved(name, workflow);
                 }
 
                 var members = await tx
@@ -114,13 +114,7 @@ public sealed class PublishContract(PortalDatabase database, Ledger ledger, Drop
                     tx.Db.Add(workflow);
                 }
 
-                workflow.CurrentVersion++;
-                workflow.Version++;
-                if (publish.Text is null)
-                {
-                    (workflow.DraftText, workflow.DraftBy, workflow.DraftSavedAt) = (null, null, null);
-                }
-
+                workflow.Publish(ofDraft: publish.Text is null);
                 tx.Db.Add(
                     new ContractVersion
                     {

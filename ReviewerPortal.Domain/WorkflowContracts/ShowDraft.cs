@@ -18,8 +18,8 @@ public sealed class ShowDraft(PortalDatabase database)
             return ContractRefusals.NoSuchWorkflow(query.Workflow);
         }
 
-        return workflow is { DraftText: { } text, DraftBy: { } by, DraftSavedAt: { } at }
-            ? new SaveDraft.Draft(text, by, at, ContractRules.Check(workflow.Name, ContractReader.Read(text)))
+        return workflow.DraftText is { } text
+            ? SaveDraft.Of(workflow, ContractRules.Check(workflow.Name, ContractReader.Read(text)))
             : (SaveDraft.Draft?)null;
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class ContractVersionsPage
 
     private IReadOnlyList<ListContractVersions.Row> _versions = [];
     private IReadOnlyList<string> _choices = [];
-    private IReadOnlyList<ContractChange> _changes = [];
+    private IReadOnlyList<ContractDifference> _changes = [];
     private SaveDraft.Draft? _draft;
     private string? _notFound;
     private string? _refused;
