@@ -260,11 +260,12 @@ public static class ContractTextEdit
     {
         var problems = new ContractProblems(text);
         ContractDocument.Read(text, problems);
-        var first = problems.InOrder.FirstOrDefault();
+        var found = problems.InOrder;
+        var (line, message) = found is [var first, ..] ? (first.Line, first.Message) : (1, "The document is empty.");
         return new Refusal(
             RefusalCodes.Conflict,
-            $"The draft cannot be changed by a form before its text is readable again. Line {first?.Line ?? 1}: {first?.Message ?? "The document is empty."}"
-        ).With("problems", problems.InOrder.Select(ContractRefusals.OnTheWire).ToList());
+            $"The draft cannot be changed by a form before its text is readable again. Line {line}: {message}"
+        ).With("problems", found.Select(ContractRefusals.OnTheWire).ToList());
     }
 
     private static Refusal Unwritable() =>
