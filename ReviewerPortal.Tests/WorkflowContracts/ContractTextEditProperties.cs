@@ -66,6 +66,8 @@ public sealed partial class ContractTextEditProperties
         # c21 the end
         """;
 
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     private static readonly string[] Documents =
     [
         Blocks,
@@ -73,7 +75,7 @@ public sealed partial class ContractTextEditProperties
         Blocks.Replace("\n", "\r\n", StringComparison.Ordinal),
         string.Join('\n', SampleContracts.Refunds.Split('\n').Select((line, i) => $"{line}  # c{i}")),
         ContractReader.ToJson(SampleContracts.Refunds)!.Value.GetRawText(),
-        JsonSerializer.Serialize(ContractReader.ToJson(Blocks)!.Value, new JsonSerializerOptions { WriteIndented = true }),
+        JsonSerializer.Serialize(ContractReader.ToJson(Blocks)!.Value, Indented),
     ];
 
     private static readonly string[] Values =
