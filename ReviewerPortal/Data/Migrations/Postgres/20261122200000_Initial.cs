@@ -91,6 +91,27 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "CaseResults",
+                columns: table => new
+                {
+                    RunId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Passed = table.Column<bool>(type: "boolean", nullable: false),
+                    Regression = table.Column<bool>(type: "boolean", nullable: false),
+                    Critical = table.Column<bool>(type: "boolean", nullable: false),
+                    Quarantined = table.Column<bool>(type: "boolean", nullable: false),
+                    Action = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    Args = table.Column<string>(type: "text", nullable: true),
+                    Error = table.Column<string>(type: "text", nullable: true),
+                    Why = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CaseResults", x => new { x.RunId, x.CaseId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ChatWebhooks",
                 columns: table => new
                 {
@@ -216,6 +237,31 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "EvaluationRuns",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Workflow = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    AgentVersion = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    BaselineVersion = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    BaselineRun = table.Column<Guid>(type: "uuid", nullable: true),
+                    By = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Expected = table.Column<int>(type: "integer", nullable: false),
+                    Answered = table.Column<int>(type: "integer", nullable: false),
+                    Passed = table.Column<int>(type: "integer", nullable: false),
+                    Failed = table.Column<int>(type: "integer", nullable: false),
+                    Regressions = table.Column<int>(type: "integer", nullable: false),
+                    CriticalRegressions = table.Column<int>(type: "integer", nullable: false),
+                    Complete = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EvaluationRuns", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Events",
                 columns: table => new
                 {
@@ -297,6 +343,24 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_FoldedFigures", x => new { x.WorkspaceId, x.Dimension, x.Hours, x.Start, x.Workflow, x.Key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GateReadings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReleaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Verdict = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Reason = table.Column<string>(type: "text", nullable: false),
+                    Share = table.Column<decimal>(type: "numeric(9,8)", precision: 9, scale: 8, nullable: false),
+                    Figures = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GateReadings", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -489,6 +553,110 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_People", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ProtectedCases",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Workflow = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Title = table.Column<string>(type: "text", nullable: false),
+                    Input = table.Column<string>(type: "text", nullable: false),
+                    Evidence = table.Column<string>(type: "text", nullable: false),
+                    Expected = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Action = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Args = table.Column<string>(type: "text", nullable: false),
+                    Rules = table.Column<string>(type: "text", nullable: false),
+                    Severity = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Why = table.Column<string>(type: "text", nullable: false),
+                    FromItem = table.Column<Guid>(type: "uuid", nullable: true),
+                    FromDecision = table.Column<Guid>(type: "uuid", nullable: true),
+                    FromAgentVersion = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    FromContractVersion = table.Column<int>(type: "integer", nullable: false),
+                    Scrubbed = table.Column<string>(type: "text", nullable: false),
+                    CreatedBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    QuarantinedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    QuarantineOwner = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    QuarantineReason = table.Column<string>(type: "text", nullable: true),
+                    RetiredAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    RetiredBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ProtectedCases", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Rehearsals",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Workflow = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    AgentVersion = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    ContractVersion = table.Column<int>(type: "integer", nullable: false),
+                    By = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    FinishedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Milliseconds = table.Column<long>(type: "bigint", nullable: false),
+                    Waiting = table.Column<int>(type: "integer", nullable: false),
+                    Stuck = table.Column<int>(type: "integer", nullable: false),
+                    Stopped = table.Column<int>(type: "integer", nullable: false),
+                    Told = table.Column<int>(type: "integer", nullable: false),
+                    Passed = table.Column<bool>(type: "boolean", nullable: false),
+                    Findings = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Rehearsals", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Releases",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Workflow = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    AgentVersion = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    BaselineVersion = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    ContractVersion = table.Column<int>(type: "integer", nullable: false),
+                    FallbackMode = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Steps = table.Column<string>(type: "text", nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    IsOpen = table.Column<bool>(type: "boolean", nullable: false),
+                    Step = table.Column<int>(type: "integer", nullable: false),
+                    Share = table.Column<decimal>(type: "numeric(9,8)", precision: 9, scale: 8, nullable: false),
+                    OpenedBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    OpenedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Preconditions = table.Column<string>(type: "text", nullable: false),
+                    StartedBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    WindowStartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    WindowReason = table.Column<string>(type: "text", nullable: true),
+                    WindowOffset = table.Column<string>(type: "text", nullable: false),
+                    UnwatchedMilliseconds = table.Column<long>(type: "bigint", nullable: false),
+                    EndedBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndReason = table.Column<string>(type: "text", nullable: true),
+                    Verdict = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    VerdictReason = table.Column<string>(type: "text", nullable: true),
+                    VerdictAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EvaluatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    FiguresSeen = table.Column<long>(type: "bigint", nullable: false),
+                    FiguresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ReroutedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Rerouted = table.Column<int>(type: "integer", nullable: false),
+                    LeasedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Releases", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -881,6 +1049,11 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 columns: new[] { "ReviewId", "EndpointId" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_EvaluationRuns_WorkspaceId_Workflow_AgentVersion_Id",
+                table: "EvaluationRuns",
+                columns: new[] { "WorkspaceId", "Workflow", "AgentVersion", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Events_WorkspaceId_Sequence",
                 table: "Events",
                 columns: new[] { "WorkspaceId", "Sequence" },
@@ -891,6 +1064,11 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 table: "EvidencePieces",
                 columns: new[] { "ReviewId", "Position" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GateReadings_ReleaseId_Id",
+                table: "GateReadings",
+                columns: new[] { "ReleaseId", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_HourlyFigures_WorkspaceId_Workflow_Hour",
@@ -952,6 +1130,33 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 table: "People",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProtectedCases_WorkspaceId_FromItem",
+                table: "ProtectedCases",
+                columns: new[] { "WorkspaceId", "FromItem" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProtectedCases_WorkspaceId_Workflow_Id",
+                table: "ProtectedCases",
+                columns: new[] { "WorkspaceId", "Workflow", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Rehearsals_WorkspaceId_Workflow_Id",
+                table: "Rehearsals",
+                columns: new[] { "WorkspaceId", "Workflow", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Releases_OneOpen",
+                table: "Releases",
+                columns: new[] { "WorkspaceId", "Workflow" },
+                unique: true,
+                filter: "\"IsOpen\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Releases_WorkspaceId_Workflow_Id",
+                table: "Releases",
+                columns: new[] { "WorkspaceId", "Workflow", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_Ended",
@@ -1079,6 +1284,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 name: "CallbackEndpoints");
 
             migrationBuilder.DropTable(
+                name: "CaseResults");
+
+            migrationBuilder.DropTable(
                 name: "ChatWebhooks");
 
             migrationBuilder.DropTable(
@@ -1097,6 +1305,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 name: "EndedSessions");
 
             migrationBuilder.DropTable(
+                name: "EvaluationRuns");
+
+            migrationBuilder.DropTable(
                 name: "Events");
 
             migrationBuilder.DropTable(
@@ -1107,6 +1318,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "FoldedFigures");
+
+            migrationBuilder.DropTable(
+                name: "GateReadings");
 
             migrationBuilder.DropTable(
                 name: "HourlyDurations");
@@ -1131,6 +1345,15 @@ namespace ReviewerPortal.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "OutgoingMessages");
+
+            migrationBuilder.DropTable(
+                name: "ProtectedCases");
+
+            migrationBuilder.DropTable(
+                name: "Rehearsals");
+
+            migrationBuilder.DropTable(
+                name: "Releases");
 
             migrationBuilder.DropTable(
                 name: "ReviewItems");

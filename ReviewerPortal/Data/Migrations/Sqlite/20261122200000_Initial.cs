@@ -90,6 +90,27 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "CaseResults",
+                columns: table => new
+                {
+                    RunId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Passed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Regression = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Critical = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Quarantined = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Action = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Args = table.Column<string>(type: "TEXT", nullable: true),
+                    Error = table.Column<string>(type: "TEXT", nullable: true),
+                    Why = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CaseResults", x => new { x.RunId, x.CaseId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ChatWebhooks",
                 columns: table => new
                 {
@@ -215,6 +236,31 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "EvaluationRuns",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Workflow = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    AgentVersion = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    BaselineVersion = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    BaselineRun = table.Column<Guid>(type: "TEXT", nullable: true),
+                    By = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Expected = table.Column<int>(type: "INTEGER", nullable: false),
+                    Answered = table.Column<int>(type: "INTEGER", nullable: false),
+                    Passed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Failed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Regressions = table.Column<int>(type: "INTEGER", nullable: false),
+                    CriticalRegressions = table.Column<int>(type: "INTEGER", nullable: false),
+                    Complete = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EvaluationRuns", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Events",
                 columns: table => new
                 {
@@ -296,6 +342,24 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_FoldedFigures", x => new { x.WorkspaceId, x.Dimension, x.Hours, x.Start, x.Workflow, x.Key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GateReadings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ReleaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Verdict = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    Share = table.Column<decimal>(type: "TEXT", precision: 9, scale: 8, nullable: false),
+                    Figures = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GateReadings", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -488,6 +552,110 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_People", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ProtectedCases",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Workflow = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    Input = table.Column<string>(type: "TEXT", nullable: false),
+                    Evidence = table.Column<string>(type: "TEXT", nullable: false),
+                    Expected = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Action = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Args = table.Column<string>(type: "TEXT", nullable: false),
+                    Rules = table.Column<string>(type: "TEXT", nullable: false),
+                    Severity = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Why = table.Column<string>(type: "TEXT", nullable: false),
+                    FromItem = table.Column<Guid>(type: "TEXT", nullable: true),
+                    FromDecision = table.Column<Guid>(type: "TEXT", nullable: true),
+                    FromAgentVersion = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    FromContractVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    Scrubbed = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    QuarantinedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    QuarantineOwner = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    QuarantineReason = table.Column<string>(type: "TEXT", nullable: true),
+                    RetiredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RetiredBy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ProtectedCases", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Rehearsals",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Workflow = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    AgentVersion = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    ContractVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Milliseconds = table.Column<long>(type: "INTEGER", nullable: false),
+                    Waiting = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stuck = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stopped = table.Column<int>(type: "INTEGER", nullable: false),
+                    Told = table.Column<int>(type: "INTEGER", nullable: false),
+                    Passed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Findings = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Rehearsals", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Releases",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Workflow = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    AgentVersion = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    BaselineVersion = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    ContractVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    FallbackMode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Steps = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    IsOpen = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Step = table.Column<int>(type: "INTEGER", nullable: false),
+                    Share = table.Column<decimal>(type: "TEXT", precision: 9, scale: 8, nullable: false),
+                    OpenedBy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Preconditions = table.Column<string>(type: "TEXT", nullable: false),
+                    StartedBy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    WindowStartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    WindowReason = table.Column<string>(type: "TEXT", nullable: true),
+                    WindowOffset = table.Column<string>(type: "TEXT", nullable: false),
+                    UnwatchedMilliseconds = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedBy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndReason = table.Column<string>(type: "TEXT", nullable: true),
+                    Verdict = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    VerdictReason = table.Column<string>(type: "TEXT", nullable: true),
+                    VerdictAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EvaluatedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    FiguresSeen = table.Column<long>(type: "INTEGER", nullable: false),
+                    FiguresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReroutedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Rerouted = table.Column<int>(type: "INTEGER", nullable: false),
+                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Releases", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -880,6 +1048,11 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 columns: new[] { "ReviewId", "EndpointId" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_EvaluationRuns_WorkspaceId_Workflow_AgentVersion_Id",
+                table: "EvaluationRuns",
+                columns: new[] { "WorkspaceId", "Workflow", "AgentVersion", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Events_WorkspaceId_Sequence",
                 table: "Events",
                 columns: new[] { "WorkspaceId", "Sequence" },
@@ -890,6 +1063,11 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 table: "EvidencePieces",
                 columns: new[] { "ReviewId", "Position" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GateReadings_ReleaseId_Id",
+                table: "GateReadings",
+                columns: new[] { "ReleaseId", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_HourlyFigures_WorkspaceId_Workflow_Hour",
@@ -951,6 +1129,33 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 table: "People",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProtectedCases_WorkspaceId_FromItem",
+                table: "ProtectedCases",
+                columns: new[] { "WorkspaceId", "FromItem" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProtectedCases_WorkspaceId_Workflow_Id",
+                table: "ProtectedCases",
+                columns: new[] { "WorkspaceId", "Workflow", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Rehearsals_WorkspaceId_Workflow_Id",
+                table: "Rehearsals",
+                columns: new[] { "WorkspaceId", "Workflow", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Releases_OneOpen",
+                table: "Releases",
+                columns: new[] { "WorkspaceId", "Workflow" },
+                unique: true,
+                filter: "\"IsOpen\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Releases_WorkspaceId_Workflow_Id",
+                table: "Releases",
+                columns: new[] { "WorkspaceId", "Workflow", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_Ended",
@@ -1078,6 +1283,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 name: "CallbackEndpoints");
 
             migrationBuilder.DropTable(
+                name: "CaseResults");
+
+            migrationBuilder.DropTable(
                 name: "ChatWebhooks");
 
             migrationBuilder.DropTable(
@@ -1096,6 +1304,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 name: "EndedSessions");
 
             migrationBuilder.DropTable(
+                name: "EvaluationRuns");
+
+            migrationBuilder.DropTable(
                 name: "Events");
 
             migrationBuilder.DropTable(
@@ -1106,6 +1317,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "FoldedFigures");
+
+            migrationBuilder.DropTable(
+                name: "GateReadings");
 
             migrationBuilder.DropTable(
                 name: "HourlyDurations");
@@ -1130,6 +1344,15 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "OutgoingMessages");
+
+            migrationBuilder.DropTable(
+                name: "ProtectedCases");
+
+            migrationBuilder.DropTable(
+                name: "Rehearsals");
+
+            migrationBuilder.DropTable(
+                name: "Releases");
 
             migrationBuilder.DropTable(
                 name: "ReviewItems");
