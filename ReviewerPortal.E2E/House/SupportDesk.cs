@@ -117,14 +117,15 @@ public sealed class SupportDesk : IAsyncDisposable
         await InteractiveAsync(page);
     }
 
-    /// <summary>Goes to a page and waits until its circuit answers.</summary>
+    /// <summary>Goes to a page and waits until its circuit answers and what it shows has been read.</summary>
     public static async Task GoAsync(IPage page, string address)
     {
         await page.GotoAsync(address);
         await InteractiveAsync(page);
     }
 
-    private static Task InteractiveAsync(IPage page) => page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    private static Task InteractiveAsync(IPage page) =>
+        Assertions.Expect(page.Locator("[data-live=not-yet], .skeleton")).ToHaveCountAsync(0);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -6,6 +6,7 @@ using ReviewerPortal.Tests.House;
 
 namespace ReviewerPortal.E2E.Journeys;
 
+[Collection(Measured.Name)]
 public sealed class EditItemJourney(Chromium chromium)
 {
     [Fact]
