@@ -33,6 +33,9 @@ public sealed record QueueRow(
     /// <summary>How often it came back undecided.</summary>
     public int Returns { get; init; }
 
+    /// <summary>How often a clock put it further forward for whoever takes the next one.</summary>
+    public int Priority { get; init; }
+
     /// <summary>How the item stands now.</summary>
     public static QueueRow Of(ReviewItem item) =>
         new(
@@ -61,6 +64,7 @@ public sealed record QueueRow(
         )
         {
             Returns = item.Returns,
+            Priority = item.Priority,
         };
 }
 

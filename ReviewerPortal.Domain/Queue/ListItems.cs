@@ -87,6 +87,7 @@ public sealed class ListItems(PortalDatabase database, QueueDirectory queues)
     )
     {
         Returns = i.Returns,
+        Priority = i.Priority,
     };
 
     /// <summary>The page; bad input with every problem found.</summary>

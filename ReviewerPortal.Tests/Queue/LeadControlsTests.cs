@@ -54,10 +54,11 @@ public sealed class LeadControlsTests : BunitContext
     }
 
     [Fact]
-    public void A_row_shows_its_level_and_how_often_it_came_back()
+    public void A_row_shows_its_level_its_raised_priority_and_how_often_it_came_back()
     {
-        var table = Table(Shown(Row("first") with { Level = 2, Returns = 3 }), picked: null);
+        var table = Table(Shown(Row("first") with { Level = 2, Returns = 3, Priority = 1 }), picked: null);
         Assert.Contains("level 2", table.Markup, StringComparison.Ordinal);
+        Assert.Contains("priority raised", table.Markup, StringComparison.Ordinal);
         Assert.Contains("came back 3 times", table.Markup, StringComparison.Ordinal);
     }
 
