@@ -3,6 +3,7 @@ using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ReviewerPortal.E2E.House;
+using ReviewerPortal.Tests.House;
 
 namespace ReviewerPortal.E2E.Journeys;
 
@@ -88,6 +89,10 @@ public sealed class EveryPage(Chromium chromium)
             ("health-wall", PortalUrls.HealthWall),
             ("capacity", PortalUrls.Capacity),
             ("contracts", PortalUrls.Contracts),
+            ("contract", PortalUrls.Contract(SampleContract.Workflow)),
+            ("contract-text", PortalUrls.ContractText(SampleContract.Workflow)),
+            ("contract-versions", PortalUrls.ContractVersions(SampleContract.Workflow)),
+            ("contract-artifacts", PortalUrls.ContractArtifacts(SampleContract.Workflow)),
             ("audit", PortalUrls.Audit),
             ("people", PortalUrls.People),
             ("keys", PortalUrls.Keys),
