@@ -36,7 +36,7 @@ public static class ArtifactRules
         };
 
     /// <summary>A column's name in words: <c>max_response_minutes</c> is "Max response minutes".</summary>
-    public static string Heading(string column) => Capital(column.Replace('_', ' '));
+    public static string Heading(string column) => Capital(column.Replace("sla", "SLA", StringComparison.Ordinal).Replace('_', ' '));
 
     private static Artifact Boundaries(WorkflowContract contract)
     {

@@ -18,7 +18,7 @@ public sealed class ContractPartsTests : BunitContext
         Assert.Equal(10, boxes.Count);
         foreach (var box in boxes)
         {
-            Assert.False(string.IsNullOrWhiteSpace(box.GetAttribute("aria-label")));
+            Assert.False(string.IsNullOrWhiteSpace(box.QuerySelector("title")?.TextContent));
             var address = box.GetAttribute("href")!;
             Assert.StartsWith("/contracts/refunds#map-", address, StringComparison.Ordinal);
             Assert.Equal("TR", map.Find($"#{address.Split('#')[1]}").TagName);

@@ -91,7 +91,7 @@ public sealed class WriteArtifactsTests
             StringComparison.Ordinal
         );
         var table = text.Split('\n').SkipWhile(l => l is not "## Approval tiers").Skip(4).TakeWhile(l => l.Length > 0).ToList();
-        Assert.Equal("| Tier | When | Approvals | Role | Decisions | Sla minutes | Timeout outcome |", table[0]);
+        Assert.Equal("| Tier | When | Approvals | Role | Decisions | SLA minutes | Timeout outcome |", table[0]);
         Assert.Equal("| --- | --- | --- | --- | --- | --- | --- |", table[1]);
         Assert.Equal("| high | has(amount) &amp;&amp; amount \\> 500 | 2 | lead | approve, reject | 90 | reject |", table[3]);
         Assert.Equal(7, text.Split('\n').Count(l => l.StartsWith("## ", StringComparison.Ordinal)));

@@ -27,7 +27,7 @@ public static class BoundaryMapRules
     private const int QueueGap = 112;
     private const int Margin = 92;
     private const int MostLines = 6;
-    private const int LanesX = NodeWidth + EntryGap;
+    private const int LanesX = 1 + NodeWidth + EntryGap;
     private const int LanesWidth = (2 * NodeWidth) + (3 * Gap);
     private const int QueuesX = LanesX + LanesWidth + QueueGap;
 
@@ -37,7 +37,7 @@ public static class BoundaryMapRules
         ArgumentNullException.ThrowIfNull(contract);
         var nodes = new List<MapNode>();
         var bands = new List<MapBand>();
-        var entry = Stack(Entry(contract), 0, 1);
+        var entry = Stack(Entry(contract), 1, 1);
         nodes.AddRange(entry);
 
         var y = 1;
