@@ -25,6 +25,7 @@ public static class BoundaryMapRules
     private const int BandTitle = 26;
     private const int EntryGap = 48;
     private const int QueueGap = 112;
+    private const int MostQueueGap = 160;
     private const int Margin = 92;
     private const int MostLines = 6;
     private const int LanesX = 1 + NodeWidth + EntryGap;
@@ -37,7 +38,7 @@ public static class BoundaryMapRules
         ArgumentNullException.ThrowIfNull(contract);
         var nodes = new List<MapNode>();
         var bands = new List<MapBand>();
-        var entry = Stack(Entry(contract), 1, 1);
+        var entry = Stack(Entry(contract), 1, 2 * Gap);
         nodes.AddRange(entry);
 
         var y = 1;
@@ -47,7 +48,11 @@ public static class BoundaryMapRules
         }
 
         y = Band(bands, nodes, "exceptions", "Exceptions", y + Gap, Exceptions(contract)) + Gap;
-        var queues = Stack([.. contract.Owners.Values.Select((o, i) => Queue(contract, o, i))], QueuesX, 1);
+
+        // The queues stand as far apart as the lanes are high, so that the lines to them are short.
+        var people = contract.Owners.Values.Select((o, i) => Queue(contract, o, i)).ToList();
+        var spare = (y - people.Sum(n => n.Box.Height)) / people.Count;
+        var queues = Stack(people, QueuesX, Math.Clamp(spare, 2 * Gap, MostQueueGap));
         nodes.AddRange(queues);
         return new(
             QueuesX + QueueWidth + Margin,
@@ -214,13 +219,14 @@ public static class BoundaryMapRules
         return bands[^1].Box.Bottom;
     }
 
-    private static List<MapNode> Stack(List<MapNode> nodes, int x, int y)
+    private static List<MapNode> Stack(List<MapNode> nodes, int x, int gap)
     {
         var placed = new List<MapNode>();
+        var y = 1;
         foreach (var node in nodes)
         {
             placed.Add(node with { Box = node.Box with { X = x, Y = y } });
-            y = placed[^1].Box.Bottom + (2 * Gap);
+            y = placed[^1].Box.Bottom + gap;
         }
 
         return placed;
