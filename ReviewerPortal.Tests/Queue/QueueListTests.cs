@@ -12,6 +12,16 @@ public sealed class QueueListTests : BunitContext
     private static readonly DateTimeOffset Now = new FakeTimeProvider().GetUtcNow();
     private static readonly WorkspaceId Here = WorkspaceId.New(Now);
 
+    [Theory]
+    [InlineData("http://portal.test/queue")]
+    [InlineData("http://portal.test/queue?queue=support&q=a%26b")]
+    public void An_items_address_is_its_views_with_the_item_added(string view)
+    {
+        var (address, item) = (QueueAddress.Read(new Uri(view)), ReviewItemId.New(DateTimeOffset.UnixEpoch));
+
+        Assert.Equal((address with { Item = item }).ToString(), address.BeforeItem() + item);
+    }
+
     [Fact]
     public void A_changed_row_changes_in_its_place_and_an_older_version_changes_nothing()
     {

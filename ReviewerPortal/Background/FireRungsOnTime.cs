@@ -9,6 +9,7 @@ namespace ReviewerPortal.Background;
 public sealed class FireRungsOnTime(FireRungs rungs, TimeProvider clock, ILogger<FireRungsOnTime> log) : BackgroundService
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(500);
+
     // Clocks that fall close together share a transaction; nobody notices a twentieth of a second.
     private static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(50);
 

@@ -3,7 +3,8 @@ using ReviewerPortal.Features.Metrics;
 namespace ReviewerPortal.Background;
 
 /// <summary>Keeps the rates on open screens no more than a second behind, at the cost of one small read a second for each workspace somebody looks at.</summary>
-public sealed class RefreshRateBoard(RateBoard board, OverrideBoard overrides, TimeProvider clock, ILogger<RefreshRateBoard> log) : BackgroundService
+public sealed class RefreshRateBoard(RateBoard board, OverrideBoard overrides, TimeProvider clock, ILogger<RefreshRateBoard> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 

@@ -19,6 +19,8 @@ public static class PortalCommandLine
             ContractCommand.Create(),
             ReplayCommand.Create(),
             MetricsCommand.Create(),
+            BackupCommand.CreateBackup(),
+            BackupCommand.CreateRestore(),
         ];
 
     /// <summary>Parses and runs. Settings given as <c>--Section:Key=value</c> reach every command.</summary>

@@ -59,6 +59,7 @@ public static class PortalPipeline
             .ExcludeFromDescription()
             .AllowAnonymous()
             .DisableAntiforgery();
+        app.MapApiDescription();
         app.MapOutside();
     }
 }

@@ -133,5 +133,6 @@ public static class PortalServices
         // A body that cannot be bound becomes a problem answer by the exception handler, with its reason.
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddSignalR();
+        services.AddApiDescription();
     }
 }

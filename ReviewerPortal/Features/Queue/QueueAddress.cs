@@ -91,6 +91,13 @@ public sealed record QueueAddress
     /// <summary>The same view without the page it stands on: what a changed filter leads to.</summary>
     public QueueAddress FromTheStart() => this with { Cursor = null, Item = null };
 
+    /// <summary>What the address of each item in this view begins with; its id follows. A list of many rows builds it once.</summary>
+    public string BeforeItem()
+    {
+        var view = (this with { Item = null }).ToString();
+        return $"{view}{(view.Contains('?', StringComparison.Ordinal) ? '&' : '?')}item=";
+    }
+
     /// <summary>The address, relative to the base.</summary>
     public override string ToString()
     {
