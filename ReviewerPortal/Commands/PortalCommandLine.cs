@@ -6,6 +6,9 @@ namespace ReviewerPortal.Commands;
 /// <summary>The portal's command line. One command, one file; this list is all there is. Exit code 0, or 1 with a clear line on standard error.</summary>
 public static class PortalCommandLine
 {
+    // What a shell says of a program that a signal ended.
+    private const int Interrupted = 130;
+
     private static IEnumerable<Command> Commands() =>
         [
             ServeCommand.Create(),
@@ -51,6 +54,11 @@ public static class PortalCommandLine
                         ProcessTerminationTimeout = TimeSpan.FromSeconds(40),
                     }
                 );
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped before it was done; what was begun is taken up at the next start.");
+            return Interrupted;
         }
         catch (CommandRefusedException refused)
         {

@@ -14,8 +14,9 @@ namespace ReviewerPortal.Features.Resumption;
 public static class ResumptionApi
 {
     /// <summary>Maps the routes.</summary>
-    public static void MapResumption(this IEndpointRouteBuilder api)
+    public static void MapResumption(this IEndpointRouteBuilder root)
     {
+        var api = root.MapGroup("").WithTags("Resumption");
         api.MapGet("/events", ReadAsync).WithName("ReadEvents").RequireAuthorization(Policies.ReviewsRead);
         api.MapPost("/reviews/{id}/acknowledge", AcknowledgeAsync)
             .WithName("AcknowledgeReview")
