@@ -157,6 +157,8 @@ public sealed class Ledger : IAsyncDisposable
     private async Task CommitAsync(IReadOnlyList<PendingCommand> commands)
     {
         var workspace = commands[0].Workspace;
+        var began = _clock.GetTimestamp();
+        using var span = PortalTelemetry.BeginCommit(commands.Count);
         await using var db = await _database.OpenAsync(workspace);
         // Commands look at what is tracked to see their batch mates' rows, and each look would compare every row anew; once before saving is enough.
         db.ChangeTracker.AutoDetectChangesEnabled = false;
@@ -209,6 +211,7 @@ public sealed class Ledger : IAsyncDisposable
             await db.SaveChangesAsync();
             await UpsertFigures.RunAsync(db, workspace, figures, durations);
             await transaction.CommitAsync();
+            PortalTelemetry.Committed(_clock.GetElapsedTime(began), commands.Count, figures.Values);
         }
 
         foreach (var command in commands)

@@ -76,7 +76,8 @@ public sealed class MeasureOverrides(PortalDatabase database)
             selection is { By: { } by, Value: not null } ? by : RateGrouping.Workflow,
             selection.Workflow,
             selection.By is null ? null : selection.Value,
-            ByHour: true
+            ByHour: true,
+            Durations: false
         );
         await FigureReader.ReadAsync(db, slice, (hour, _) => hours.TryGetValue(hour, out var t) ? t : hours[hour] = new FigureTally(), ct);
 

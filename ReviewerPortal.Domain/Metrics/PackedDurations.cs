@@ -26,20 +26,33 @@ public static class PackedDurations
     }
 
     /// <summary>Hands every count to <paramref name="add"/>.</summary>
-    /// <exception cref="EndOfStreamException">The bytes end too soon: they were not packed here.</exception>
-    public static void Unpack(byte[] packed, Action<DurationMeasure, int, long> add)
+    /// <exception cref="IndexOutOfRangeException">The bytes end too soon: they were not packed here.</exception>
+    public static void Unpack(ReadOnlySpan<byte> packed, Action<DurationMeasure, int, long> add)
     {
-        using var bytes = new MemoryStream(packed, writable: false);
-        using var reader = new BinaryReader(bytes);
-        while (bytes.Position < bytes.Length)
+        var at = 0;
+        while (at < packed.Length)
         {
-            var measure = (DurationMeasure)reader.Read7BitEncodedInt();
-            var buckets = reader.Read7BitEncodedInt();
+            var measure = (DurationMeasure)Next(packed, ref at);
+            var buckets = Next(packed, ref at);
             var bucket = 0;
             for (var i = 0; i < buckets; i++)
             {
-                bucket += reader.Read7BitEncodedInt();
-                add(measure, bucket, reader.Read7BitEncodedInt64());
+                bucket += (int)Next(packed, ref at);
+                add(measure, bucket, Next(packed, ref at));
+            }
+        }
+    }
+
+    private static long Next(ReadOnlySpan<byte> packed, ref int at)
+    {
+        long value = 0;
+        for (var shift = 0; ; shift += 7)
+        {
+            var part = packed[at++];
+            value |= (long)(part & 0x7F) << shift;
+            if (part < 0x80)
+            {
+                return value;
             }
         }
     }

@@ -37,15 +37,17 @@ public sealed class ReadCapacity(PortalDatabase database, ContractCatalog contra
         var weeks = (int)Math.Clamp((to - Math.Max(first, from) + 167) / 168, 1, query.Weeks);
         from = Math.Max(from, FigureRules.HourOf(Beginning(today.AddDays(-7 * weeks), query.Zone)));
 
+        var dimension = query.Queue is null ? RateGrouping.Workflow : RateGrouping.Queue;
+        var slice = new FigureSlice(from, to, dimension, Key: query.Queue, ByHour: true, Durations: false);
         var hours = new Dictionary<long, FigureTally>();
-        var slice = new FigureSlice(from, to, RateGrouping.Queue, Key: query.Queue, ByHour: true);
         await FigureReader.ReadAsync(db, slice, (hour, _) => hours.TryGetValue(hour, out var t) ? t : hours[hour] = new FigureTally(), ct);
-        var arrivals = new double[CapacityRules.HoursOfWeek];
+        // Days are enough for how long things took, and a twenty-fourth of the reading.
         var all = new FigureTally();
+        await FigureReader.ReadAsync(db, slice with { ByHour = false, Durations = true }, (_, _) => all, ct);
+        var arrivals = new double[CapacityRules.HoursOfWeek];
         long received = 0;
         foreach (var (hour, tally) in hours)
         {
-            all.Add(tally);
             // What the contract let pass at once needed nobody; what ran out of time did.
             var forPeople = Math.Max(0, tally.Delta.Received - (tally.Delta.Automatic - tally.Delta.TimedOut));
             var local = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(hour * 3600), query.Zone);
@@ -80,7 +82,7 @@ public sealed class ReadCapacity(PortalDatabase database, ContractCatalog contra
         }
 
         var tiers = new Dictionary<string, FigureTally>(StringComparer.Ordinal);
-        var slice = new FigureSlice(from, to, RateGrouping.Tier);
+        var slice = new FigureSlice(from, to, RateGrouping.Tier, Durations: false);
         await FigureReader.ReadAsync(db, slice, (_, tier) => tiers.TryGetValue(tier, out var t) ? t : tiers[tier] = new FigureTally(), ct);
         var all = tiers.Values.Sum(t => t.Delta.Received);
         return all == 0 ? 0 : tiers.Where(t => severalOf.Contains(t.Key)).Sum(t => t.Value.Delta.Received) / (double)all;

@@ -28,6 +28,7 @@ public sealed class PolicyTests
     [
         "/health/live",
         "/health/ready",
+        "/metrics",
         "/account/passkey/request-options",
         "/api/{**rest}",
         "/openapi/{documentName}.json",

@@ -14,6 +14,7 @@ public static class PortalPipeline
     /// <summary>Adds the middleware.</summary>
     public static void UsePortal(this WebApplication app)
     {
+        app.UseMiddleware<MetricsGate>();
         app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler(PortalUrls.Error, createScopeForErrors: true);
@@ -49,6 +50,7 @@ public static class PortalPipeline
                 };
             });
         app.MapAccount();
+        app.MapPrometheusScrapingEndpoint(MetricsGate.Path).AllowAnonymous();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = DatabaseReady.WriteAsync }).AllowAnonymous();
 

@@ -38,6 +38,7 @@ public static class PortalServices
         AddInterface(services);
         services.AddHealthChecks().AddCheck<DatabaseReady>("database");
         services.AddMessages(settings);
+        services.AddTelemetry(builder.Configuration);
         services.AddPortalFeatures();
     }
 

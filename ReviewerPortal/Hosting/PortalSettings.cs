@@ -12,7 +12,8 @@ public sealed record PortalSettings(
     KeyRingOptions KeyRing,
     MailOptions Mail,
     PublicAddress PublicAddress,
-    CircuitRetentionOptions Circuits
+    CircuitRetentionOptions Circuits,
+    TelemetryOptions Telemetry
 )
 {
     /// <summary>Reads and checks.</summary>
@@ -26,13 +27,14 @@ public sealed record PortalSettings(
         var mail = Bind<MailOptions>(configuration, "Mail", problems);
         var address = PublicAddress.Read(configuration[PublicAddress.Key], access, problems);
         var circuits = Bind<CircuitRetentionOptions>(configuration, "Circuits", problems);
+        var telemetry = Bind<TelemetryOptions>(configuration, "Telemetry", problems);
         var connection = configuration.GetConnectionString("Portal") ?? DatabaseOptions.DefaultConnection;
         problems.AddRange(ConnectionRules.Check(database.Provider, connection));
         problems.AddRange(CheckAddresses(access));
         problems.AddRange(CheckKeyRing(database.Provider, keyRing));
         problems.AddRange(mail.Problems());
         return problems.Count == 0
-            ? new PortalSettings(database, connection, access, keyRing, mail, address, circuits)
+            ? new PortalSettings(database, connection, access, keyRing, mail, address, circuits, telemetry)
             : throw new InvalidSettingsException(problems);
     }
 
