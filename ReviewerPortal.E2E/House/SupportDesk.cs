@@ -1,8 +1,11 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using ReviewerPortal.Domain;
 using ReviewerPortal.Domain.Access;
+using ReviewerPortal.Domain.Metrics;
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Tests.House;
 
@@ -104,6 +107,59 @@ public sealed class SupportDesk : IAsyncDisposable
             review.RootElement.GetProperty("id").GetString()!,
             review.RootElement.GetProperty("items")[0].GetProperty("id").GetString()!
         );
+    }
+
+    /// <summary>Gives the numbers' pages a month to show: figures by the hour, made by chance, with no items behind them.</summary>
+    public async Task MakePastAsync()
+    {
+        var random = new Random(17);
+        var now = FigureRules.HourOf(Portal.Get<TimeProvider>().GetUtcNow());
+        var key = new FigureKey(
+            SampleContract.Workflow,
+            1,
+            "change-order",
+            "cancel_order",
+            "",
+            "support",
+            "standard",
+            "support-bot",
+            "1",
+            "",
+            ""
+        );
+        await using var db = await Portal.Get<PortalDatabase>().OpenAsync(Portal.Workspace);
+        for (var hour = now - 30 * 24; hour < now; hour++)
+        {
+            var of = key with { AgentVersion = random.Next(3) == 0 ? "2" : "1" };
+            var (edited, rejected, approved) = (random.Next(3), random.Next(2), 3 + random.Next(9));
+            db.Add(
+                new HourlyFigure
+                {
+                    WorkspaceId = Portal.Workspace,
+                    Hour = hour,
+                    KeyHash = of.Hash(),
+                    Workflow = of.Workflow,
+                    ContractVersion = of.ContractVersion,
+                    Step = of.Step,
+                    Action = of.Action,
+                    ExceptionType = of.ExceptionType,
+                    Queue = of.Queue,
+                    Tier = of.Tier,
+                    AgentName = of.AgentName,
+                    AgentVersion = of.AgentVersion,
+                    Person = of.Person,
+                    ReasonCode = of.ReasonCode,
+                    Received = edited + rejected + approved,
+                    Edited = edited,
+                    Rejected = rejected,
+                    Approved = approved,
+                }
+            );
+        }
+
+        await db.SaveChangesAsync();
+        // Whatever was folded by now did not know of them.
+        await db.WorkspaceHeads.ExecuteUpdateAsync(h => h.SetProperty(x => x.FiguresFoldedTo, 0));
     }
 
     /// <summary>Signs a person in and lands on the page.</summary>

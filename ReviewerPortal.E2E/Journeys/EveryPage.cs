@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -77,6 +78,8 @@ public sealed class EveryPage(Chromium chromium)
             items.Add((await desk.ProposeAsync(string.Create(CultureInfo.InvariantCulture, $"#30{i:00}"), amount: 150m * i)).Item);
         }
 
+        await desk.MakePastAsync();
+        await DecideSomeAsync(desk, items);
         return
         [
             ("home", PortalUrls.Home),
@@ -84,6 +87,7 @@ public sealed class EveryPage(Chromium chromium)
             ("item", $"/items/{items[0]}"),
             ("metrics", PortalUrls.Metrics),
             ("overrides", PortalUrls.Overrides),
+            ("overrides-compared", $"{PortalUrls.Overrides}?hours=720&by=agentVersion&value=2&other=1"),
             ("overridden-items", PortalUrls.OverriddenItems),
             ("health", PortalUrls.Health),
             ("health-wall", PortalUrls.HealthWall),
@@ -106,6 +110,32 @@ public sealed class EveryPage(Chromium chromium)
             ("not-found", PortalUrls.NotFound),
             ("problem", PortalUrls.Problem("stale")),
         ];
+    }
+
+    // One edited, one rejected, one held: what the pages of the numbers break down.
+    private static async Task DecideSomeAsync(SupportDesk desk, List<string> items)
+    {
+        var edited = new
+        {
+            decision = "edit",
+            version = 1,
+            args = new { order_id = "#3001", reason = "ordered by mistake" },
+        };
+        var rejected = new
+        {
+            decision = "reject",
+            version = 1,
+            reason = "policy",
+            message = "Not within the month.",
+        };
+        foreach (
+            var (path, body) in ((string, object)[])
+                [($"items/{items[1]}/decisions", edited), ($"items/{items[2]}/decisions", rejected), ($"items/{items[3]}/claim", new { })]
+        )
+        {
+            using var answer = await desk.ReviewerClient.PostAsJsonAsync(path, body);
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        }
     }
 
     private static async Task<IEnumerable<string>> ViolationsAsync(IPage page, string name)

@@ -21,7 +21,7 @@ public static class RealData
     private const double Share = 0.8;
     private static readonly DateTimeOffset Begin = new(2016, 3, 6, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset LogEnd = new(2016, 5, 9, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset Retail = new(2018, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Retail = new(2017, 2, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly PersonId Person = PersonId.New(Begin);
 
     /// <summary>Replays both, writes the figures, and says what the model makes of the arrivals.</summary>
