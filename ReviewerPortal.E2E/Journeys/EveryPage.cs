@@ -125,7 +125,7 @@ public sealed class EveryPage(Chromium chromium)
         {
             decision = "reject",
             version = 1,
-            reason = "policy",
+            reasonCode = "policy",
             message = "Not within the month.",
         };
         foreach (
