@@ -121,8 +121,9 @@ public static class History
         }
 
         var ledger = desk.Get<Ledger>();
-        var figures = new List<double>();
-        foreach (var counts in (bool[])[false, true, false, true])
+        var cheapest = new Dictionary<bool, double> { [false] = double.MaxValue, [true] = double.MaxValue };
+        // Turn about, and the cheapest of each: the first rounds are the compiler's, and some are a neighbour's.
+        foreach (var counts in Enumerable.Range(0, 8).Select(i => i % 2 == 1))
         {
             var rate = await Rate.OfAsync(
                 Writes,
@@ -142,14 +143,13 @@ public static class History
                         }
                     )
             );
-            figures.Add(rate.ProcessorMicroseconds);
+            cheapest[counts] = Math.Min(cheapest[counts], rate.ProcessorMicroseconds);
         }
 
-        // The first round is the compiler's.
         report.AddFigure(
             desk.Engine,
             "counting a decision in the roll-ups, 32 clients: processor time beyond the same write uncounted",
-            figures[3] - figures[2],
+            cheapest[true] - cheapest[false],
             "µs"
         );
     }
