@@ -34,7 +34,7 @@ public sealed class ReadCapacity(PortalDatabase database, ContractCatalog contra
         await using var db = await database.OpenAsync(query.Caller.Workspace, ct);
         var first = await db.HourlyFigures.MinAsync(f => (long?)f.Hour, ct) ?? to;
         // Only whole weeks, or a Monday would count for less than a Tuesday.
-        var weeks = (int)Math.Clamp((to - Math.Max(first, from) + 167) / 168, 1, query.Weeks);
+        var weeks = (int)Math.Clamp((to - Math.Max(first, from)) / CapacityRules.HoursOfWeek, 1, query.Weeks);
         from = Math.Max(from, FigureRules.HourOf(Beginning(today.AddDays(-7 * weeks), query.Zone)));
 
         var dimension = query.Queue is null ? RateGrouping.Workflow : RateGrouping.Queue;

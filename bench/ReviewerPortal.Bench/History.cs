@@ -51,6 +51,12 @@ public static class History
             }
 
             var now = TimeProvider.System.GetUtcNow();
+            // Nothing is left for the portal's own job to fold while the history is being made.
+            await using (var db = await desk.ReadAsync())
+            {
+                await db.WorkspaceHeads.ExecuteUpdateAsync(h => h.SetProperty(x => x.FiguresFoldedTo, FigureRules.HourOf(now)));
+            }
+
             var made = new MadeHistory(desk.Workspace, SampleContract.Workflow, size, now.AddHours(-1));
             var (figures, durations) = await made.WriteAsync(engine, desk.ConnectionString);
             await using (var db = await desk.ReadAsync())

@@ -18,7 +18,7 @@ public sealed partial class RateChart
     private const int BarsBottom = 268;
     private const int MostTicks = 7;
 
-    private static readonly double[] Scales = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1];
+    private static readonly double[] Scales = [0.02, 0.04, 0.08, 0.12, 0.2, 0.4, 0.6, 0.8, 1];
 
     private readonly List<(double Y, string Text)> _grid = [];
     private readonly List<(double X, string Text)> _ticks = [];
