@@ -25,6 +25,7 @@ public static class AccessRefusals
         RefusalCodes.Conflict,
         "This is the workspace's last active administrator. Make somebody else an administrator first."
     );
+    public static readonly Refusal OnlyAdministrators = new(RefusalCodes.Forbidden, "Only administrators change the workspace's settings.");
     public static readonly Refusal NotYourself = new(RefusalCodes.Conflict, "You cannot disable your own account.");
 
     /// <summary>The input breaks rules, all of them listed.</summary>

@@ -24,6 +24,8 @@ public static class AccessServices
         services.AddSingleton<RevokeToken>();
         services.AddSingleton<AddPerson>();
         services.AddSingleton<ChangePerson>();
+        services.AddSingleton<ChangeWorkspaceSettings>();
+        services.AddSingleton<ShowWorkspaceSettings>();
         services.AddSingleton<ListTeams>();
         services.AddSingleton<RenameTeam>();
         services.AddSingleton<DeleteTeam>();

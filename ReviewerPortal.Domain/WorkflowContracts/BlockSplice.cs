@@ -63,7 +63,7 @@ internal sealed class BlockSplice(string text, YamlWriter write)
         {
             var start = TextLines.StartOf(text, part.Start);
             var end = TextLines.EndOf(text, TextLines.PastComment(text, part.End));
-            return end < text.Length ? With(start, TextLines.PastBreak(text, end), "") : With(TextLines.BeforeBreak(text, start), end, "");
+            return With(start, TextLines.PastBreak(text, end), "");
         }
 
         // It shares its line with the dash in front of it, so what follows takes its place.

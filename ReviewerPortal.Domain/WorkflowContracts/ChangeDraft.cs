@@ -21,6 +21,11 @@ public sealed class ChangeDraft(PortalDatabase database, SaveDraft save)
     /// <summary>The draft with the changes in it, or why they were not made; then nothing is saved.</summary>
     public async Task<Outcome<SaveDraft.Draft>> HandleAsync(Command change, CancellationToken ct = default)
     {
+        if (PublishRules.Check(change.By) is { } forbidden)
+        {
+            return forbidden;
+        }
+
         Workflow? workflow;
         string? start;
         await using (var db = await database.OpenAsync(change.By.Workspace, ct))

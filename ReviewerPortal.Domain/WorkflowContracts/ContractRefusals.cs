@@ -37,6 +37,69 @@ public static partial class ContractRefusals
         return refusal.Facts.GetValueOrDefault("current") as StandingDraft;
     }
 
+    /// <summary>What is in the way of doing something with the draft: no workflow, no draft, or another draft than the one looked at.</summary>
+    internal static Refusal? CheckDraft(string name, Workflow? workflow, int? seen) =>
+        workflow is null ? NoSuchWorkflow(name)
+        : seen is { } revision && revision != workflow.SeenRevision ? DraftMoved(name, workflow)
+        : workflow.DraftText is null ? NoDraft(name)
+        : null;
+
+    /// <summary>The same for a proposal.</summary>
+    internal static Refusal? CheckProposal(string name, Workflow? workflow, int? seen) =>
+        CheckDraft(name, workflow, seen)
+        ?? (
+            workflow!.ProposedAs is null
+                ? new Refusal(RefusalCodes.Conflict, $"The draft of {name} is not proposed; nobody waits for an answer.")
+                : null
+        );
+
+    /// <summary>A text people wrote beside a step, which may be left out.</summary>
+    internal static Refusal? CheckNote(string pointer, string? note) =>
+        note?.Length > PublishContract.MaxNote
+            ? new Refusal(RefusalCodes.Validation, "The text is too long.")
+            {
+                Problems = [new(pointer, $"must have at most {PublishContract.MaxNote} characters")],
+            }
+            : null;
+
+    internal static Refusal ReasonMissing() =>
+        new(RefusalCodes.Validation, "Say what is wrong with the proposal, so that its author can mend it.")
+        {
+            Problems = [new("#/reason", "is required")],
+        };
+
+    internal static Refusal ProposedAlready(Workflow workflow) =>
+        new Refusal(
+            RefusalCodes.Conflict,
+            $"{workflow.ProposedBy} proposed this draft already. Approve it or decline it; saving the draft again withdraws the proposal."
+        )
+            .With("who", workflow.ProposedBy)
+            .With("when", workflow.ProposedAt);
+
+    internal static Refusal OwnProposal(string workflow) =>
+        new Refusal(RefusalCodes.FourEyes, $"You proposed this draft of {workflow} yourself, so another administrator approves it.").With(
+            "next",
+            "Another administrator approves the proposal."
+        );
+
+    /// <summary>A person may not publish this alone.</summary>
+    /// <param name="workflow">The workflow.</param>
+    /// <param name="isProposed">Whether it is proposed, then by the caller.</param>
+    /// <param name="others">Who could approve.</param>
+    internal static Refusal FourEyes(string workflow, bool isProposed, IReadOnlyList<string> others) =>
+        new Refusal(
+            RefusalCodes.FourEyes,
+            $"Publishing the contract of {workflow} takes two administrators. "
+                + (
+                    isProposed
+                        ? "You proposed it; another administrator approves it: "
+                        : "Propose the draft, then another administrator approves it: "
+                )
+                + $"{ContractSentences.Listed(others)}."
+        )
+            .With("next", isProposed ? "approve" : "propose")
+            .With("approvers", others);
+
     internal static Refusal TooLarge() =>
         new(RefusalCodes.TooLarge, $"A contract document is at most {ContractDocument.MaxBytes / 1024} KiB.");
 

@@ -12,6 +12,14 @@ internal static class ContractServices
         services.AddSingleton<TeamsInUse>();
         services.AddSingleton<SaveDraft>();
         services.AddSingleton<ChangeDraft>();
+        services.AddSingleton<DiscardDraft>();
+        services.AddSingleton<ProposeContract>();
+        services.AddSingleton<ApproveContract>();
+        services.AddSingleton<DeclineContract>();
+        services.AddSingleton<RestoreVersion>();
+        services.AddSingleton<ListVersionUse>();
+        services.AddSingleton<ListApprovers>();
+        services.AddSingleton<DescribeDiff>();
         services.AddSingleton<PublishContract>();
         services.AddSingleton<ShowContract>();
         services.AddSingleton<ShowDraft>();

@@ -9,7 +9,11 @@ public sealed class ListContractVersions(PortalDatabase database)
     public sealed record Query(WorkspaceId Workspace, string Workflow);
 
     /// <summary>A published version.</summary>
-    public sealed record Row(int Version, string PublishedBy, DateTimeOffset PublishedAt, string? Note, string Sha256);
+    public sealed record Row(int Version, string PublishedBy, DateTimeOffset PublishedAt, string? Note, string Sha256)
+    {
+        /// <summary>Who proposed it, where one administrator proposed and another published.</summary>
+        public string? ProposedBy { get; init; }
+    }
 
     /// <summary>The rows, or a refusal where there is no such workflow.</summary>
     public async Task<Outcome<IReadOnlyList<Row>>> HandleAsync(Query query, CancellationToken ct = default)
@@ -24,7 +28,7 @@ public sealed class ListContractVersions(PortalDatabase database)
             .ContractVersions.Where(v => v.Workflow == query.Workflow)
             .OrderByDescending(v => v.Number)
             .Take(500)
-            .Select(v => new Row(v.Number, v.PublishedBy, v.PublishedAt, v.Note, v.TextHash))
+            .Select(v => new Row(v.Number, v.PublishedBy, v.PublishedAt, v.Note, v.TextHash) { ProposedBy = v.ProposedBy })
             .ToListAsync(ct);
     }
 }

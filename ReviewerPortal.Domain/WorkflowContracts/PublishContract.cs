@@ -7,9 +7,9 @@ namespace ReviewerPortal.Domain.WorkflowContracts;
 
 /// <summary>
 /// A contract becomes the one new items are admitted under. Only a document without errors is published; what is stored stands alone and never changes.
-/// Publishing what is current already answers with that version.
+/// Publishing what is current already answers with that version. A person publishes what another administrator proposed: see <see cref="PublishEyes"/>.
 /// </summary>
-public sealed class PublishContract(PortalDatabase database, Ledger ledger, DroppedOwners dropped)
+public sealed class PublishContract(PortalDatabase database, Ledger ledger)
 {
     /// <summary>The longest note, in characters.</summary>
     public const int MaxNote = 2_000;
@@ -23,10 +23,13 @@ public sealed class PublishContract(PortalDatabase database, Ledger ledger, Drop
         /// <summary>The document; null publishes the workflow's draft.</summary>
         public string? Text { get; init; }
 
+        /// <summary>The <see cref="SaveDraft.Draft.Revision"/> that was looked at; null publishes the draft as it is.</summary>
+        public int? ExpectedRevision { get; init; }
+
         /// <summary>Answers a relative <c>$ref</c> of the document; see <see cref="ContractReader.Read"/>.</summary>
         public Func<string, string?>? Resolve { get; init; }
 
-        /// <summary>Why, for those who read the versions later.</summary>
+        /// <summary>Why, for those who read the versions later; null takes the proposal's.</summary>
         public string? Note { get; init; }
 
         /// <summary>Whether owners' teams that do not exist are made; without it they are errors.</summary>
@@ -45,17 +48,21 @@ public sealed class PublishContract(PortalDatabase database, Ledger ledger, Drop
         bool IsNew,
         IReadOnlyList<string> CreatedTeams,
         IReadOnlyList<ContractProblem> Warnings
-    );
+    )
+    {
+        /// <summary>By what right it was published.</summary>
+        public required PublishEyes Eyes { get; init; }
+
+        /// <summary>Who had proposed it, where somebody had.</summary>
+        public string? ProposedBy { get; init; }
+    }
 
     /// <summary>Publishes the document, or the draft.</summary>
     public async Task<Outcome<Published>> HandleAsync(Command publish, CancellationToken ct = default)
     {
-        if (publish.Note?.Length > MaxNote)
+        if ((PublishRules.Check(publish.By) ?? ContractRefusals.CheckNote("#/note", publish.Note)) is { } wrong)
         {
-            return new Refusal(RefusalCodes.Validation, "The note is too long.")
-            {
-                Problems = [new("#/note", $"must have at most {MaxNote} characters")],
-            };
+            return wrong;
         }
 
         var text = publish.Text;
@@ -82,39 +89,47 @@ public sealed class PublishContract(PortalDatabase database, Ledger ledger, Drop
             async tx =>
             {
                 var workflow = await tx.Db.Workflows.FindAsync([tx.Workspace, name], CancellationToken.None);
-                if (publish.Text is null && !string.Equals(workflow?.DraftText, text, StringComparison.Ordinal))
+                var ofDraft = publish.Text is null;
+                if (ofDraft && !IsAsSeen(publish, workflow, text))
                 {
                     return ContractRefusals.DraftMoved(name, workflow);
                 }
 
-                var members = await tx
-                    .Db.Teams.Select(t => new { t.Name, Members = tx.Db.TeamMembers.Count(m => m.TeamId == t.Id) })
-                    .ToDictionaryAsync(t => t.Name, t => t.Members, StringComparer.Ordinal);
-                var teams = ContractRules.CheckTeams(contract, members, publish.CreateMissingTeams).ToList();
+                var right = await PublishRules.EyesAsync(tx, publish.By, name, ofDraft ? workflow : null);
+                if (!right.Succeeded(out var eyes, out var refusal))
+                {
+                    return refusal;
+                }
+
+                var makesTeams = publish.CreateMissingTeams || (ofDraft && workflow!.ProposalMakesTeams);
+                var members = await ContractTeams.MembersAsync(tx.Db);
+                var teams = ContractRules.CheckTeams(contract, members, makesTeams).ToList();
                 if (teams.Exists(t => t.Severity == ProblemSeverity.Error))
                 {
                     return ContractRefusals.Invalid([.. teams, .. problems]);
                 }
 
+                var proposedBy = ofDraft ? workflow!.ProposedBy : null;
                 var hash = CanonicalJson.HashOf(stored);
                 if (workflow is { CurrentVersion: > 0 } && await IsCurrentAsync(tx, workflow, hash))
                 {
-                    return new Published(name, workflow.CurrentVersion, IsNew: false, [], problems);
+                    return new Published(name, workflow.CurrentVersion, IsNew: false, [], problems)
+                    {
+                        Eyes = eyes,
+                        ProposedBy = proposedBy,
+                    };
                 }
 
-                if (await dropped.WhyNotAsync(tx, contract) is { } stillNeeded)
-                {
-                    return stillNeeded;
-                }
-
-                var created = CreateTeams(tx, contract, members);
                 if (workflow is null)
                 {
                     workflow = new Workflow { WorkspaceId = tx.Workspace, Name = name };
                     tx.Db.Add(workflow);
                 }
 
-                workflow.Publish(ofDraft: publish.Text is null);
+                var created = ContractTeams.CreateMissing(tx, contract, members);
+                var note = string.IsNullOrWhiteSpace(publish.Note) ? (ofDraft ? workflow.ProposalNote : null) : publish.Note.Trim();
+                var proposedAs = ofDraft ? workflow.ProposedAs : null;
+                workflow.Publish(ofDraft);
                 tx.Db.Add(
                     new ContractVersion
                     {
@@ -123,9 +138,10 @@ public sealed class PublishContract(PortalDatabase database, Ledger ledger, Drop
                         Number = workflow.CurrentVersion,
                         Text = stored,
                         TextHash = hash,
-                        Note = string.IsNullOrWhiteSpace(publish.Note) ? null : publish.Note.Trim(),
+                        Note = note,
                         PublishedBy = publish.By.DisplayName,
                         PublishedAt = tx.Now,
+                        ProposedBy = proposedBy,
                     }
                 );
                 tx.Audit(
@@ -136,15 +152,26 @@ public sealed class PublishContract(PortalDatabase database, Ledger ledger, Drop
                     {
                         ["version"] = workflow.CurrentVersion,
                         ["sha256"] = hash,
-                        ["note"] = publish.Note,
+                        ["note"] = note,
+                        ["fourEyes"] = SnakeCase.Of(eyes),
+                        ["proposedBy"] = proposedAs,
                         ["teamsCreated"] = new JsonArray([.. created.Select(c => (JsonNode)c)]),
                     }
                 );
-                return new Published(name, workflow.CurrentVersion, IsNew: true, created, [.. teams, .. problems]);
+                return new Published(name, workflow.CurrentVersion, IsNew: true, created, [.. teams, .. problems])
+                {
+                    Eyes = eyes,
+                    ProposedBy = proposedBy,
+                };
             },
             ct
         );
     }
+
+    /// <summary>Whether the draft is the one that was read and, where the caller says so, the one that was looked at.</summary>
+    private static bool IsAsSeen(Command publish, Workflow? workflow, string text) =>
+        string.Equals(workflow?.DraftText, text, StringComparison.Ordinal)
+        && (publish.ExpectedRevision is not { } seen || seen == workflow!.SeenRevision);
 
     private async Task<Outcome<string>> DraftOfAsync(Command publish, CancellationToken ct)
     {
@@ -163,29 +190,5 @@ public sealed class PublishContract(PortalDatabase database, Ledger ledger, Drop
     {
         var (name, number) = (workflow.Name, workflow.CurrentVersion);
         return tx.Db.ContractVersions.AnyAsync(v => v.Workflow == name && v.Number == number && v.TextHash == hash);
-    }
-
-    private static List<string> CreateTeams(LedgerTransaction tx, WorkflowContract contract, Dictionary<string, int> existing)
-    {
-        var missing = contract
-            .Owners.Values.SelectMany(o => new[] { o.Team, o.Backup })
-            .OfType<string>()
-            .Where(t => !existing.ContainsKey(t))
-            .Distinct(StringComparer.Ordinal)
-            .ToList();
-        foreach (var team in missing)
-        {
-            tx.Db.Add(
-                new Team
-                {
-                    Id = TeamId.New(tx.Now),
-                    WorkspaceId = tx.Workspace,
-                    Name = team,
-                    CreatedAt = tx.Now,
-                }
-            );
-        }
-
-        return missing;
     }
 }

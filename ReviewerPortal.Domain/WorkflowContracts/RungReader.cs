@@ -13,7 +13,9 @@ internal sealed partial class RungReader(
     private const int MostRungs = 20;
     private const int MostPercent = 400;
     private const int MinutesOfAYear = 366 * 24 * 60;
-    private static readonly string[] Readers = [Rung.Holder, Rung.Lead, Rung.Team];
+
+    /// <summary>Words that say whom to tell, and so no owner can be called.</summary>
+    internal static readonly string[] Readers = [Rung.Holder, Rung.Lead, Rung.Team];
 
     /// <summary>The rungs of a route, a tier or the default route; null where it names none.</summary>
     /// <param name="fields">The route or tier.</param>
@@ -44,13 +46,13 @@ internal sealed partial class RungReader(
             var action = rung.Choice<RungAction>("action", required: true);
             var to = rung.Name("to");
             rung.Done();
+            Check(rung, clock, at, action, to, queue, resolveMinutes);
             if (clock is null || at is null || action is null)
             {
                 continue;
             }
 
             var read = new Rung(clock.Value, at.Value, action.Value, to);
-            Check(rung, read, queue, resolveMinutes);
             if (rungs.Exists(r => string.Equals(r.Key, read.Key, StringComparison.Ordinal)))
             {
                 problems.Error(item, $"The rung `{read.Key}` stands here twice.");
@@ -97,43 +99,56 @@ internal sealed partial class RungReader(
         return false;
     }
 
-    private void Check(ContractFields at, Rung rung, string? queue, int? resolveMinutes)
+    /// <summary>What is wrong with the parts that could be read; one that could not be hides nothing of the others.</summary>
+    private void Check(
+        ContractFields rung,
+        SlaClock? clock,
+        RungMoment? at,
+        RungAction? action,
+        string? to,
+        string? queue,
+        int? resolveMinutes
+    )
     {
-        if (rung.Clock == SlaClock.Respond && steps.Count > 0 && steps.All(s => s.MaxResponseMinutes is null))
+        if (clock == SlaClock.Respond && steps.Count > 0 && steps.All(s => s.MaxResponseMinutes is null))
         {
-            problems.Error(at.Take("clock")!, "No step sets `max_response_minutes`, so no item has a respond clock.");
+            problems.Error(rung.Take("clock")!, "No step sets `max_response_minutes`, so no item has a respond clock.");
         }
 
-        if (rung is { Clock: SlaClock.Resolve, At.MinutesLeft: { } left } && left > resolveMinutes)
+        if (clock == SlaClock.Resolve && at?.MinutesLeft is { } left && left > resolveMinutes)
         {
-            problems.Error(at.Take("at")!, $"Only {resolveMinutes} minutes are promised here, so {left} are never left.");
+            problems.Error(rung.Take("at")!, $"Only {resolveMinutes} minutes are promised here, so {left} are never left.");
         }
 
-        switch (rung.Action)
+        switch (action)
         {
             case RungAction.Notify:
-                CheckReader(at, rung.To);
+                CheckReader(rung, to);
                 break;
             case RungAction.Reassign or RungAction.Escalate:
-                CheckTarget(at, rung, queue);
+                CheckTarget(rung, action.Value, to, queue);
                 break;
-            default:
-                if (rung.To is not null)
-                {
-                    problems.Error(at.Take("to")!, $"`to` says nothing for `{Shared.SnakeCase.Of(rung.Action)}`; leave it out.");
-                }
-
-                if (rung is { Action: RungAction.TimeoutOutcome, Clock: SlaClock.Respond })
-                {
-                    problems.Error(at.Take("clock")!, "A timeout outcome ends an item, so it belongs to the resolve clock.");
-                }
-
+            case null when to is not null && !Readers.Contains(to, StringComparer.Ordinal) && !owners.ContainsKey(to):
+                problems.Error(rung.Take("to")!, $"There is no owner `{to}`.{Spelling.Suggest(to, owners.Keys)}");
                 break;
+            case RungAction.RaisePriority or RungAction.TimeoutOutcome when to is not null:
+                problems.Error(rung.Take("to")!, $"`to` says nothing for `{Shared.SnakeCase.Of(action.Value)}`; leave it out.");
+                break;
+        }
+
+        if (action == RungAction.TimeoutOutcome && clock == SlaClock.Respond)
+        {
+            problems.Error(rung.Take("clock")!, "A timeout outcome ends an item, so it belongs to the resolve clock.");
         }
     }
 
     private void CheckReader(ContractFields at, string? to)
     {
+        if (to is null && at.Take("to") is not null)
+        {
+            return; // It was no name, and has been reported.
+        }
+
         if (to is null)
         {
             problems.Error(
@@ -150,20 +165,24 @@ internal sealed partial class RungReader(
         }
     }
 
-    private void CheckTarget(ContractFields at, Rung rung, string? queue)
+    private void CheckTarget(ContractFields at, RungAction action, string? target, string? queue)
     {
-        if (rung.To is { } to)
+        if (target is { } to)
         {
-            if (!owners.ContainsKey(to))
+            if (owners.Count > 0 && !owners.ContainsKey(to))
             {
                 problems.Error(at.Take("to")!, $"There is no owner `{to}`.{Spelling.Suggest(to, owners.Keys)}");
             }
-            else if (rung.Action == RungAction.Escalate && string.Equals(to, queue, StringComparison.Ordinal))
+            else if (action == RungAction.Escalate && string.Equals(to, queue, StringComparison.Ordinal))
             {
                 problems.Error(at.Take("to")!, $"The items lie with `{to}` already, so this escalates nowhere.");
             }
         }
-        else if (rung.Action == RungAction.Escalate && steps.FirstOrDefault(s => s.EscalationTarget is null) is { } without)
+        else if (
+            action == RungAction.Escalate
+            && at.Take("to") is null
+            && steps.FirstOrDefault(s => s.EscalationTarget is null) is { } without
+        )
         {
             problems.Error(
                 at.Map,

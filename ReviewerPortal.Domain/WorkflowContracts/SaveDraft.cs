@@ -53,6 +53,11 @@ public sealed class SaveDraft(Ledger ledger)
     /// <summary>Saves the draft in place of the one before; a proposal of that one is withdrawn.</summary>
     public async Task<Outcome<Draft>> HandleAsync(Command save, CancellationToken ct = default)
     {
+        if (PublishRules.Check(save.By) is { } forbidden)
+        {
+            return forbidden;
+        }
+
         if (!ContractFields.IsName(save.Workflow))
         {
             return ContractRefusals.BadName();

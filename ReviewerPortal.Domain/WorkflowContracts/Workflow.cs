@@ -92,6 +92,13 @@ public sealed class Workflow : IBelongToWorkspace
         Version++;
     }
 
+    /// <summary>Takes a proposal back as if it had never been made; the draft stays.</summary>
+    internal void TakeBackProposal()
+    {
+        WithdrawProposal();
+        Version++;
+    }
+
     /// <summary>Throws the draft and its proposal away.</summary>
     internal void DropDraft()
     {

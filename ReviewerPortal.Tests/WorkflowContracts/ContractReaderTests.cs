@@ -139,8 +139,8 @@ public sealed class ContractReaderTests
                 "Did you mean `front-desk`?"
             },
             {
-                "  - step_name: pay\n    mode: agentic",
-                "  - step_name: pay\n    mode: human_owned",
+                "mode: agentic\n    owner: front-desk\n    may: act",
+                "mode: human_owned\n    owner: front-desk\n    may: «act",
                 "steps[1].may",
                 "never the model's to act"
             },
@@ -148,7 +148,12 @@ public sealed class ContractReaderTests
             { "    may: act", "    may: «decide", "steps[1].may", "none of suggest, act" },
             { "    may: act", "    classifies: «true\n    may: act", "steps[1].classifies", "that is `sort` already" },
             { "    classifies: true", "    classifies: «yes", "steps[0].classifies", "true or false, and it is text" },
-            { "    evidence_required: [conversation]\n", "", "steps[0].evidence_required", "`evidence_required` is required" },
+            {
+                "step_name: sort\n    mode: assistive\n    owner: front-desk\n    classifies: true\n    may: suggest\n    evidence_required: [conversation]\n",
+                "«step_name: sort\n    mode: assistive\n    owner: front-desk\n    classifies: true\n    may: suggest\n",
+                "steps[0].evidence_required",
+                "`evidence_required` is required"
+            },
             { "max_response_minutes: 15", "max_response_minutes: «0", "steps[1].max_response_minutes", "between 1 and" },
             { "max_response_minutes: 15", "max_response_minutes: «1.5", "steps[1].max_response_minutes", "whole number" },
             { "max_response_minutes: 15", "max_response_minutes: «\"15\"", "steps[1].max_response_minutes", "whole number" },
@@ -226,7 +231,12 @@ public sealed class ContractReaderTests
                 "controls[2].require",
                 "Did you mean `order_id`?"
             },
-            { "require: \"!has(amount) || amount <= 500\", ", "", "controls[2].require", "`require` is required" },
+            {
+                "{control: limit, kind: threshold, require: \"!has(amount) || amount <= 500\", ",
+                "«{control: limit, kind: threshold, ",
+                "controls[2].require",
+                "`require` is required"
+            },
             {
                 "{control: fits, kind: schema}",
                 "{control: fits, kind: schema, require: «\"true\"}",
@@ -235,8 +245,18 @@ public sealed class ContractReaderTests
             },
             { "kind: threshold", "kind: «treshold", "controls[2].kind", "Did you mean `threshold`?" },
             { "control: limit", "control: «fits", "controls[2].control", "a control `fits` already" },
-            { "amount <= 500\", otherwise: policy_conflict}", "amount <= 500\"}", "controls[2].otherwise", "`otherwise` is required" },
-            { "when: \"has(amount) && amount > 500\", ", "", "approval_tiers[1].when", "Only the last tier has no `when`" },
+            {
+                "{control: limit, kind: threshold, require: \"!has(amount) || amount <= 500\", otherwise: policy_conflict}",
+                "«{control: limit, kind: threshold, require: \"!has(amount) || amount <= 500\"}",
+                "controls[2].otherwise",
+                "`otherwise` is required"
+            },
+            {
+                "{tier: high, when: \"has(amount) && amount > 500\", ",
+                "«{tier: high, ",
+                "approval_tiers[1].when",
+                "Only the last tier has no `when`"
+            },
             {
                 "{tier: standard, approvals: 1",
                 "{tier: standard, when: «\"reversible\", approvals: 1",
@@ -267,8 +287,8 @@ public sealed class ContractReaderTests
                 "none of hold, reject, escalate, approve"
             },
             {
-                "when: \"reversible && !has(amount)\"",
-                "when: \"reversible || !has(amount)\"",
+                "when: \"reversible && !has(amount)\", approvals: 0, role: reviewer, timeout_outcome: approve",
+                "when: \"reversible || !has(amount)\", approvals: 0, role: reviewer, timeout_outcome: «approve",
                 "approval_tiers[0].timeout_outcome",
                 "Silence may only approve"
             },
@@ -292,7 +312,12 @@ public sealed class ContractReaderTests
                 "exceptions[5].route_to",
                 "no owner `legal`"
             },
-            { "automation_allowed: true, ", "", "exceptions[3].automation_allowed", "`automation_allowed` is required" },
+            {
+                "{exception_type: low_confidence, severity: low, route_to: front-desk, sla_minutes: 60, automation_allowed: true, ",
+                "«{exception_type: low_confidence, severity: low, route_to: front-desk, sla_minutes: 60, ",
+                "exceptions[3].automation_allowed",
+                "`automation_allowed` is required"
+            },
             { "kind: conversation", "kind: «chat", "evidence.conversation.kind", "none of conversation, record" },
             { "max_age_minutes: 30", "max_age_minutes: «-5", "evidence.order.max_age_minutes", "between 1 and" },
             { "time_zone: Europe/Berlin", "time_zone: «Europe/Berln", "calendars.back-office.time_zone", "Did you mean `Europe/Berlin`?" },
@@ -369,12 +394,26 @@ public sealed class ContractReaderTests
                 "workflow_release_gate.rollback_trigger[2]",
                 "Expected a name"
             },
-            { "  fallback_mode: deterministic_path", "", "workflow_release_gate.fallback_mode", "`fallback_mode` is required" },
+            {
+                "canary_traffic: 0.10\n  promotion_window_hours: 48\n  success_criteria:\n    exception_rate: \"<= 0.04\"\n    human_override_rate: \"<= 0.15\"\n    critical_regressions: \"== 0\"\n  rollback_trigger:\n    - exception_rate > 0.06\n    - reviewer_queue_sla_breach == true\n    - critical_regressions > 0\n  fallback_mode: deterministic_path",
+                "«canary_traffic: 0.10\n  promotion_window_hours: 48\n  success_criteria:\n    exception_rate: \"<= 0.04\"\n    human_override_rate: \"<= 0.15\"\n    critical_regressions: \"== 0\"\n  rollback_trigger:\n    - exception_rate > 0.06\n    - reviewer_queue_sla_breach == true\n    - critical_regressions > 0\n",
+                "workflow_release_gate.fallback_mode",
+                "`fallback_mode` is required"
+            },
             { "purpose: Pay back what a customer is owed", "purpose: «&a Pay", "purpose", "Anchors" },
             { "reason_codes: [wrong_amount, other]", "reason_codes: «!!seq [other]", "reason_codes", "Tags" },
             { "reason_codes: [wrong_amount, other]", "«[a]: b", "", "A key is a name" },
             { "  fallback_mode: deterministic_path", "  fallback_mode: deterministic_path\n«---\nworkflow: other", "", "second one" },
         };
+
+    [Fact]
+    public void At_least_eighty_contracts_are_broken_each_in_a_way_of_its_own()
+    {
+        var rows = Broken.Cast<ITheoryDataRow>().Select(r => string.Join('|', r.GetData())).ToList();
+
+        Assert.True(rows.Count >= 80, $"{rows.Count} rows");
+        Assert.Equal(rows.Count, rows.Distinct(StringComparer.Ordinal).Count());
+    }
 
     [Theory]
     [MemberData(nameof(Broken))]
@@ -394,6 +433,11 @@ public sealed class ContractReaderTests
         {
             var before = marked[..mark].Split('\n');
             Assert.Equal((before.Length, before[^1].Length + 1), (error.Line, error.Column));
+        }
+        else
+        {
+            // What the whole document lacks is said of its beginning.
+            Assert.Equal((1, 1), (error.Line, error.Column));
         }
     }
 

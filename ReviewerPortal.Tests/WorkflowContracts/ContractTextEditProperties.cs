@@ -103,7 +103,7 @@ public sealed partial class ContractTextEditProperties
         Gen.Select(Gen.Int[0, Documents.Length - 1], Gen.Int[0, 5], Gen.Int[0, 1_000], Gen.Int[0, 1_000], Gen.Int[0, Values.Length - 1])
             .Sample(
                 (document, kind, place, other, value) => Check(Documents[document], kind, place, other, JsonNode.Parse(Values[value])),
-                iter: 2_000
+                iter: 1_000
             );
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed partial class ContractTextEditProperties
 
                     Assert.Equal(Comments(Documents[document]).Order(), Comments(text).Order());
                 },
-                iter: 100
+                iter: 50
             );
 
     private static string Check(string text, int kind, int place, int other, JsonNode? value)

@@ -49,12 +49,63 @@ public sealed class RungReaderTests
     [InlineData("{clock: resolve, at: 50%, action: notify, to: lead, loud: true}", "loud", "no field `loud`")]
     public void A_rung_nothing_can_carry_out_does_not_publish(string rung, string field, string sentence)
     {
-        var reading = Read((Route, $"rungs: [{rung}]"));
+        foreach (var (line, path) in new[] { (Route, "exceptions[0]"), (Tier, "approval_tiers[2]"), (Default, "default_route") })
+        {
+            // What depends on a promise or a queue is not wrong where there is none, or a longer one.
+            if (
+                line != Route
+                && (rung.Contains("-61m", StringComparison.Ordinal) || (line == Tier && rung.Contains("-2h", StringComparison.Ordinal)))
+            )
+            {
+                continue;
+            }
 
-        Assert.Null(reading.Contract);
-        var problem = Assert.Single(reading.Problems, p => p.Message.Contains(sentence, StringComparison.Ordinal));
-        Assert.Equal(field.Length == 0 ? "exceptions[0].rungs[0]" : $"exceptions[0].rungs[0].{field}", problem.Path);
-        Assert.Equal(LineOf(Route), problem.Line);
+            var own = line == Default ? rung.Replace("-2h", "-3h", StringComparison.Ordinal) : rung;
+            var expected = line == Default ? sentence.Replace("Only 60", "Only 120", StringComparison.Ordinal) : sentence;
+            if (line == Tier && field is "to" && sentence is "escalates nowhere")
+            {
+                Assert.NotNull(Read((line, $"rungs: [{own}]")).Contract);
+                continue;
+            }
+
+            var reading = Read((line, $"rungs: [{own}]"));
+            Assert.Null(reading.Contract);
+            var problem = Assert.Single(reading.Problems, p => p.Message.Contains(expected, StringComparison.Ordinal));
+            Assert.Equal(field.Length == 0 ? $"{path}.rungs[0]" : $"{path}.rungs[0].{field}", problem.Path);
+            Assert.Equal(LineOf(line), problem.Line);
+        }
+    }
+
+    [Fact]
+    public void What_is_wrong_with_one_part_of_a_rung_hides_nothing_of_the_others() =>
+        Assert.Equal(
+            "at, to | clock, to | to, action | clock, at, action, to | clock, at",
+            string.Join(
+                " | ",
+                new[]
+                {
+                    "{clock: resolve, at: half, action: escalate, to: nobody}",
+                    "{clock: never, at: 50%, action: notify, to: nobody}",
+                    "{to: nobody, clock: resolve, at: 50%, action: shout}",
+                    "{clock: never, at: half, action: shout, to: nobody}",
+                    "{clock: respond, at: half, action: timeout_outcome}",
+                }.Select(rung => string.Join(", ", Read((Route, $"rungs: [{rung}]")).Errors.Select(p => p.Path.Split('.')[^1])))
+            )
+        );
+
+    [Theory]
+    [InlineData("holder")]
+    [InlineData("lead")]
+    [InlineData("team")]
+    public void A_word_that_says_whom_to_tell_names_no_owner(string word)
+    {
+        const string Owner = "  back-office: {team: Back office}\n";
+        var reading = ContractReader.Read(
+            SampleContracts.Refunds.Replace(Owner, $"{Owner}  {word}: {{team: Back office}}\n", StringComparison.Ordinal)
+        );
+
+        var problem = Assert.Single(reading.Errors);
+        Assert.Equal(($"owners.{word}", 7), (problem.Path, problem.Line));
     }
 
     [Fact]

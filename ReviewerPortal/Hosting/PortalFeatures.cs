@@ -36,6 +36,7 @@ public static class PortalFeatures
         api.MapRates();
         api.MapResumption();
         api.MapWorkflowContracts();
+        api.MapWorkspaceSettings();
         api.MapArtifacts();
         api.MapReviews();
     }

@@ -62,6 +62,8 @@ var root = new RootCommand("How fast the portal is, beside what the bare driver 
     figures,
     output,
     CheckHistory.Create(),
+    ContractMeasures.CreateContracts(),
+    ContractMeasures.CreateFuzz(),
     MeasuredPortal.Create(),
 };
 root.SetAction(

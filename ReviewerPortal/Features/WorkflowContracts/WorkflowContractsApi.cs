@@ -11,10 +11,7 @@ namespace ReviewerPortal.Features.WorkflowContracts;
 /// <summary>Contracts over HTTP: draft, publish, read, list, compare.</summary>
 public static class WorkflowContractsApi
 {
-    // Room for a document of the largest size in an encoding larger than UTF-8; the use case says what is too large.
-    private const int MostBytes = 2 * 1024 * 1024;
-
-    private const string Yaml = "application/yaml";
+    internal const string Yaml = "application/yaml";
 
     /// <summary>Maps the endpoints below <c>/workflows/{workflow}/contract</c>.</summary>
     public static void MapWorkflowContracts(this IEndpointRouteBuilder api)
@@ -25,10 +22,6 @@ public static class WorkflowContractsApi
             .RequireAuthorization(Policies.ContractsRead)
             .WithSummary("A published contract, the newest unless ?version= says otherwise");
         contract
-            .MapPut("/", SaveAsync)
-            .RequireAuthorization(Policies.ContractsWrite)
-            .WithSummary("Save a draft; the answer says everything wrong with it");
-        contract
             .MapPost("/publish", PublishAsync)
             .RequireAuthorization(Policies.ContractsWrite)
             .WithSummary("Publish the draft as the next version");
@@ -36,6 +29,7 @@ public static class WorkflowContractsApi
             .MapGet("/versions", ListAsync)
             .RequireAuthorization(Policies.ContractsRead)
             .WithSummary("Published versions, newest first");
+        contract.MapContractDrafts();
         contract.MapGet("/diff", DiffAsync).RequireAuthorization(Policies.ContractsRead).WithSummary("What changed between two versions");
     }
 
@@ -76,31 +70,6 @@ public static class WorkflowContractsApi
             );
     }
 
-    private static async Task<IResult> SaveAsync(string workflow, Caller caller, SaveDraft save, HttpContext http, CancellationToken ct)
-    {
-        if (await BodyAsync(http, ct) is not { } text)
-        {
-            return Problems.Of(new Refusal(RefusalCodes.TooLarge, "A contract document is at most 1024 KiB."), http);
-        }
-
-        var outcome = await save.HandleAsync(new SaveDraft.Command(caller, workflow, text), ct);
-        return outcome.Succeeded(out var draft, out var refusal)
-            ? Results.Json(
-                new
-                {
-                    Draft = new
-                    {
-                        Workflow = workflow,
-                        SavedBy = draft.By,
-                        SavedAt = Time(draft.At),
-                        Sha256 = CanonicalJson.HashOf(draft.Text),
-                    },
-                    Problems = draft.Problems.Select(ContractRefusals.OnTheWire),
-                }
-            )
-            : Problems.Of(refusal, http);
-    }
-
     private static async Task<IResult> PublishAsync(
         string workflow,
         Caller caller,
@@ -109,12 +78,14 @@ public static class WorkflowContractsApi
         CancellationToken ct
     )
     {
-        // Read by hand: a publish without any body, and so without a content type, is a publish.
-        var sent = await BodyAsync(http, ct);
-        var body = string.IsNullOrWhiteSpace(sent) ? null : JsonSerializer.Deserialize<PublishBody>(sent, JsonSerializerOptions.Web);
-        if (body is { CreateTeams: true } && caller.Role is not PersonRole.Admin)
+        if (!(await ContractDraftApi.BodyAsync<PublishBody>(http, ct)).Succeeded(out var body, out var refusal))
         {
-            return Problems.Of(new Refusal(RefusalCodes.Forbidden, "Only an administrator can have missing teams made."), http);
+            return Problems.Of(refusal, http);
+        }
+
+        if (MayMakeTeams(body?.CreateTeams ?? false, caller) is { } forbidden)
+        {
+            return Problems.Of(forbidden, http);
         }
 
         var outcome = await publish.HandleAsync(
@@ -126,6 +97,18 @@ public static class WorkflowContractsApi
             },
             ct
         );
+        return Published(workflow, outcome, http);
+    }
+
+    /// <summary>Why the caller may not have missing teams made; null where they may, or do not ask for it.</summary>
+    internal static Refusal? MayMakeTeams(bool asked, Caller caller) =>
+        asked && caller.Role is not PersonRole.Admin
+            ? new Refusal(RefusalCodes.Forbidden, "Only an administrator can have missing teams made.")
+            : null;
+
+    /// <summary>The answer to a publish: 201 with the new version, 200 where the same document was current already.</summary>
+    internal static IResult Published(string workflow, Outcome<PublishContract.Published> outcome, HttpContext http)
+    {
         if (!outcome.Succeeded(out var published, out var refusal))
         {
             return Problems.Of(refusal, http);
@@ -138,6 +121,8 @@ public static class WorkflowContractsApi
                 published.Workflow,
                 Version = published.Number,
                 published.IsNew,
+                published.ProposedBy,
+                FourEyes = SnakeCase.Of(published.Eyes),
                 TeamsCreated = published.CreatedTeams,
                 Problems = published.Warnings.Select(ContractRefusals.OnTheWire),
             },
@@ -163,6 +148,7 @@ public static class WorkflowContractsApi
                     {
                         v.Version,
                         v.PublishedBy,
+                        v.ProposedBy,
                         PublishedAt = Time(v.PublishedAt),
                         v.Note,
                         v.Sha256,
@@ -177,12 +163,12 @@ public static class WorkflowContractsApi
         int from,
         int to,
         Caller caller,
-        DiffContracts diff,
+        DescribeDiff diff,
         HttpContext http,
         CancellationToken ct
     )
     {
-        var outcome = await diff.HandleAsync(new DiffContracts.Query(caller.Workspace, workflow, from, to), ct);
+        var outcome = await diff.HandleAsync(new DescribeDiff.Query(caller.Workspace, workflow, from, to), ct);
         return outcome.Succeeded(out var difference, out var refusal)
             ? Results.Json(
                 new
@@ -190,6 +176,7 @@ public static class WorkflowContractsApi
                     Workflow = workflow,
                     difference.From,
                     difference.To,
+                    difference.Sentences,
                     Changes = difference.Changes.Select(c => new
                     {
                         c.Path,
@@ -202,27 +189,8 @@ public static class WorkflowContractsApi
             : Problems.Of(refusal, http);
     }
 
-    private static bool WantsYaml(HttpContext http) =>
+    internal static bool WantsYaml(HttpContext http) =>
         http.Request.GetTypedHeaders().Accept.Any(a => a.MediaType.Value is Yaml or "application/x-yaml" or "text/yaml" or "text/x-yaml");
-
-    /// <summary>The body as text, or null when it is larger than any contract.</summary>
-    private static async Task<string?> BodyAsync(HttpContext http, CancellationToken ct)
-    {
-        using var body = new MemoryStream();
-        var chunk = new byte[64 * 1024];
-        int read;
-        while ((read = await http.Request.Body.ReadAsync(chunk, ct)) > 0)
-        {
-            if (body.Length + read > MostBytes)
-            {
-                return null;
-            }
-
-            body.Write(chunk, 0, read);
-        }
-
-        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
-    }
 
     private static JsonElement? Json(string? text) => text is null ? null : JsonElement.Parse(text);
 
