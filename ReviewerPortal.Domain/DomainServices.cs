@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using ReviewerPortal.Domain.ApprovalTiers;
 using ReviewerPortal.Domain.Audit;
+using ReviewerPortal.Domain.Evaluation;
 using ReviewerPortal.Domain.Intake;
 using ReviewerPortal.Domain.Metrics;
 using ReviewerPortal.Domain.Notifications;
 using ReviewerPortal.Domain.Queue;
+using ReviewerPortal.Domain.Releases;
 using ReviewerPortal.Domain.Resumption;
 using ReviewerPortal.Domain.WorkflowContracts;
 
@@ -26,6 +28,8 @@ public static class DomainServices
         services.AddNotifications();
         services.AddAudit();
         services.AddRates();
+        services.AddEvaluation();
+        services.AddReleases();
         return services;
     }
 }

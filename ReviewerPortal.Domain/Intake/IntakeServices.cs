@@ -8,6 +8,7 @@ internal static class IntakeServices
 {
     public static void AddIntake(this IServiceCollection services)
     {
+        services.AddSingleton<RolledBackVersions>();
         services.AddSingleton<ReceiveReview>();
         services.AddSingleton<WithdrawReview>();
         services.AddSingleton<ChangeSubject>();

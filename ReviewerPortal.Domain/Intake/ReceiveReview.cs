@@ -7,6 +7,7 @@ using ReviewerPortal.Domain.Decisions;
 using ReviewerPortal.Domain.Evidence;
 using ReviewerPortal.Domain.Queue;
 using ReviewerPortal.Domain.Readiness;
+using ReviewerPortal.Domain.Releases;
 using ReviewerPortal.Domain.Resumption;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
@@ -25,6 +26,7 @@ public sealed class ReceiveReview(
     ContractCatalog contracts,
     CompleteReview complete,
     ItemFeed feed,
+    RolledBackVersions rolledBack,
     TimeProvider clock
 )
 {
@@ -59,6 +61,12 @@ public sealed class ReceiveReview(
         if (json.HasProblems || contract is null)
         {
             return json.Refuse("proposal");
+        }
+
+        if (await rolledBack.ContainsAsync(command.Caller.Workspace, contract.Contract.Workflow, proposal.AgentVersion, ct))
+        {
+            var detail = RollbackRules.Detail(proposal.AgentVersion, reason: null);
+            proposal = proposal with { Exception = new DeclaredException(RollbackRules.ExceptionType, detail) };
         }
 
         // Everything that needs no database happens before the transaction, which others are waiting for.

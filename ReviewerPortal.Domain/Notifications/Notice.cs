@@ -26,6 +26,9 @@ public enum NoticeKind
 
     /// <summary>The time ran out and the tier's timeout outcome was applied, or the item waits for a lead because of it.</summary>
     TimedOut,
+
+    /// <summary>The version of the agent that proposed an item the person held was rolled back, and the item was re-routed.</summary>
+    RolledBack,
 }
 
 /// <summary>Something people are to be told about an item.</summary>

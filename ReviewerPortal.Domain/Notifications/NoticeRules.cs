@@ -36,7 +36,8 @@ public static class NoticeRules
     /// Whether the leads of the item's queue are told in place of a person who is away. What presses cannot wait until they are back; what was done to them, or given
     /// to them knowing they are away, waits for them.
     /// </summary>
-    public static bool GoesToLeadsMeanwhile(NoticeKind kind) => kind is not (NoticeKind.Assigned or NoticeKind.TakenOver);
+    public static bool GoesToLeadsMeanwhile(NoticeKind kind) =>
+        kind is not (NoticeKind.Assigned or NoticeKind.TakenOver or NoticeKind.RolledBack);
 
     /// <summary>
     /// The owner's people, else the backup's, else the workspace's administrators, so that something is never told to nobody while anybody is there.

@@ -25,6 +25,7 @@ public static class NoticeWords
             NoticeKind.Assigned => "Assigned to you",
             NoticeKind.NobodyDecides => "Nobody decides this",
             NoticeKind.TimedOut => "Timed out",
+            NoticeKind.RolledBack => "Rolled back",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
         };
 
@@ -51,6 +52,8 @@ public static class NoticeWords
             NoticeKind.Assigned => $"“{action}” was assigned to you. It has to be decided by {due}.",
             NoticeKind.NobodyDecides => $"“{action}” keeps coming back undecided. A lead has to place it.",
             NoticeKind.TimedOut => $"Nobody decided “{action}” in time.",
+            NoticeKind.RolledBack =>
+                $"“{action}”, which you held, was proposed by an agent version that was rolled back. It was re-routed; what you typed is kept.",
             _ => throw new ArgumentOutOfRangeException(nameof(message), message.Kind, message: null),
         };
         return $"{said} Workflow {Harmless(message.Workflow)}, queue {Harmless(message.Queue)}.";

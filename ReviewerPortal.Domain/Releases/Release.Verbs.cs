@@ -45,7 +45,7 @@ public sealed partial class Release
         }
 
         (State, IsOpen, Share) = (ReleaseState.Promoted, false, 1);
-        End(by, "Promoted by the gate.", now);
+        End(by, "Every criterion was met over the whole window.", GateVerdict.Pass, now);
         return Done.Value;
     }
 
@@ -58,7 +58,7 @@ public sealed partial class Release
         }
 
         (State, IsOpen) = (ReleaseState.RolledBack, false);
-        End(by, reason, now);
+        End(by, reason, GateVerdict.Rollback, now);
         return Done.Value;
     }
 
@@ -156,9 +156,10 @@ public sealed partial class Release
         Version++;
     }
 
-    private void End(string by, string reason, DateTimeOffset now)
+    private void End(string by, string reason, GateVerdict verdict, DateTimeOffset now)
     {
         (EndedBy, EndedAt, EndReason) = (by, now, reason);
+        (Verdict, VerdictReason, VerdictAt) = (verdict, reason, now);
         Version++;
     }
 }

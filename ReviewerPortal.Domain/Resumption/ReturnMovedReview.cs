@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ReviewerPortal.Domain.Evidence;
+using ReviewerPortal.Domain.Releases;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Domain.Sla;
@@ -11,7 +12,7 @@ namespace ReviewerPortal.Domain.Resumption;
 
 /// <summary>
 /// The last look before an answer leaves: when the subject's version or anything else a decision was made about has moved since, the answer is not sent and
-/// its items come back as <c>business_state_changed</c>.
+/// its items come back as <c>business_state_changed</c>. So they do, as <c>release_rolled_back</c>, when the agent version that proposed them was rolled back.
 /// </summary>
 public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, ContractCatalog contracts, ReviewSignals signals)
 {
@@ -64,7 +65,7 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
 
         var items = await tx.Db.ReviewItems.AsTracking().Where(i => i.ReviewId == review.Id).ToListAsync();
         var contract = await contracts.FindAsync(review.WorkspaceId, review.Workflow, review.ContractVersion);
-        var route = contract.RouteOf(BusinessStateChanged);
+        var route = contract.RouteOf(moved.ExceptionType);
         var (queue, severity, minutes) = route is null
             ? (contract.DefaultRoute.RouteTo, contract.DefaultRoute.Severity, contract.DefaultRoute.SlaMinutes)
             : (route.RouteTo, route.Severity, route.SlaMinutes);
@@ -75,7 +76,15 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
             returned.Add(new Returned(item, item.Queue));
             var fingerprint = FingerprintOf(item, item.ProposedArgs, evidence);
             if (
-                item.ReturnFromDelivery(BusinessStateChanged, moved, severity, queue, fingerprint, RecordAttempt.Actor, tx.Now).Refusal is
+                item.ReturnFromDelivery(
+                    moved.ExceptionType,
+                    moved.Why,
+                    severity,
+                    queue,
+                    fingerprint,
+                    RecordAttempt.Actor,
+                    tx.Now
+                ).Refusal is
                 { } refusal
             )
             {
@@ -92,21 +101,48 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
         var unsent = tx.Db.Deliveries.AsTracking().Where(d => d.EventId == due.Event.Id && d.Status == DeliveryStatus.Pending);
         foreach (var delivery in await unsent.ToListAsync())
         {
-            (delivery.Status, delivery.LastError, delivery.LeasedUntil) = (DeliveryStatus.Cancelled, moved, null);
+            (delivery.Status, delivery.LastError, delivery.LeasedUntil) = (DeliveryStatus.Cancelled, moved.Why, null);
         }
 
         tx.Audit(
             RecordAttempt.Actor,
             "review.returned",
             review.Id.ToString(),
-            new JsonObject { ["why"] = moved, ["event"] = due.Event.Id.ToString() }
+            new JsonObject { ["why"] = moved.Why, ["event"] = due.Event.Id.ToString() }
         );
         tx.AfterCommit(() => signals.Changed(review.Id));
         return returned;
     }
 
-    /// <summary>What moved since the decision, as a sentence; null when nothing did.</summary>
-    private static async Task<string?> WhatMovedAsync(PortalDbContext db, Review review, PortalEvent decided)
+    private sealed record Move(string ExceptionType, string Why);
+
+    /// <summary>What moved since the decision, and the exception its items become; null when nothing did.</summary>
+    private static async Task<Move?> WhatMovedAsync(PortalDbContext db, Review review, PortalEvent decided) =>
+        await WhatChangedAsync(db, review, decided) is { } changed ? new Move(BusinessStateChanged, changed)
+        : await WhyRolledBackAsync(db, review, decided) is { } why ? new Move(RollbackRules.ExceptionType, why)
+        : null;
+
+    /// <summary>Why an approval of a version that was rolled back since is not sent; what people rejected or answered themselves goes out all the same.</summary>
+    private static async Task<string?> WhyRolledBackAsync(PortalDbContext db, Review review, PortalEvent decided)
+    {
+        var (workflow, version, at) = (review.Workflow, review.AgentVersion, decided.At);
+        var newest = await db
+            .Releases.AsNoTracking()
+            .Where(r => r.Workflow == workflow && r.AgentVersion == version)
+            .OrderByDescending(r => r.Id)
+            .FirstOrDefaultAsync();
+        if (newest is not { State: ReleaseState.RolledBack } || newest.EndedAt < at)
+        {
+            return null;
+        }
+
+        var approved = await db.ReviewItems.AnyAsync(i =>
+            i.ReviewId == review.Id && (i.Verdict == Verdict.Approved || i.Verdict == Verdict.Edited)
+        );
+        return approved ? RollbackRules.Detail(version, newest.EndReason) : null;
+    }
+
+    private static async Task<string?> WhatChangedAsync(PortalDbContext db, Review review, PortalEvent decided)
     {
         using (var data = JsonDocument.Parse(decided.Data))
         {

@@ -368,6 +368,25 @@ public sealed partial class ReviewItem
         string queue,
         string by,
         DateTimeOffset now
+    ) => ComeBackOpen(exceptionType, detail, severity, queue, by, now);
+
+    /// <summary>The agent version that proposed it was rolled back: to a queue as an exception of that type, with nobody's claim or approval on it.</summary>
+    public Outcome<Done> ReleaseRolledBack(
+        string exceptionType,
+        string detail,
+        WorkflowContracts.Severity severity,
+        string queue,
+        string by,
+        DateTimeOffset now
+    ) => ComeBackOpen(exceptionType, detail, severity, queue, by, now);
+
+    private Outcome<Done> ComeBackOpen(
+        string exceptionType,
+        string detail,
+        WorkflowContracts.Severity severity,
+        string queue,
+        string by,
+        DateTimeOffset now
     )
     {
         if (!IsOpen)
