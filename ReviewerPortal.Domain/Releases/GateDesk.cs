@@ -31,24 +31,30 @@ public sealed class GateDesk(ContractCatalog contracts, AnnounceEvent announce)
         var figures = gate is null
             ? new GateFigures(new Dictionary<string, GateMetric>(StringComparer.Ordinal), 0, 0, null)
             : await GateFigures.ReadAsync(db, release, gate, now);
-        var moved =
-            figures.Seen == 0 ? null
-            : figures.Seen == release.FiguresSeen ? release.FiguresAt
-            : now;
-        var opinion = GateRules.Judge(
-            new GateSituation
-            {
-                Gate = gate,
-                Now = now,
-                Watched = WatchedAt(release, now),
-                FiguresAt = moved,
-                Metrics = figures.Metrics,
-                SampleRatioMismatch = figures.Mismatch,
-                Approved = approved || gate?.Promotion is GatePromotion.Auto,
-            }
-        );
-        return new Judgement(opinion, figures);
+        return new Judgement(GateRules.Judge(SituationOf(release, gate, figures, approved, now)), figures);
     }
+
+    /// <summary>What the gate is judged on, of figures that were read. Pure.</summary>
+    public static GateSituation SituationOf(
+        Release release,
+        WorkflowReleaseGate? gate,
+        GateFigures figures,
+        bool approved,
+        DateTimeOffset now
+    ) =>
+        new()
+        {
+            Gate = gate,
+            Now = now,
+            Watched = WatchedAt(release, now),
+            FiguresAt =
+                figures.Seen == 0 ? null
+                : figures.Seen == release.FiguresSeen ? release.FiguresAt
+                : now,
+            Metrics = figures.Metrics,
+            SampleRatioMismatch = figures.Mismatch,
+            Approved = approved || gate?.Promotion is GatePromotion.Auto,
+        };
 
     /// <summary>Moves the release under the newest published contract, where that is another one; its window begins anew.</summary>
     public async Task FollowContractAsync(LedgerTransaction tx, Release release)

@@ -2,10 +2,12 @@ using ReviewerPortal.Background;
 using ReviewerPortal.Features.Access;
 using ReviewerPortal.Features.Audit;
 using ReviewerPortal.Features.Decisions;
+using ReviewerPortal.Features.Evaluation;
 using ReviewerPortal.Features.Evidence;
 using ReviewerPortal.Features.Idempotency;
 using ReviewerPortal.Features.Metrics;
 using ReviewerPortal.Features.Queue;
+using ReviewerPortal.Features.Releases;
 using ReviewerPortal.Features.Resumption;
 using ReviewerPortal.Features.Reviews;
 using ReviewerPortal.Features.WorkflowContracts;
@@ -22,6 +24,7 @@ public static class PortalFeatures
         services.AddQueueFeature();
         services.AddAuditFeature();
         services.AddMetricsFeature();
+        services.AddReleasesFeature();
         services.AddReviewPages();
         services.AddDelivery();
         services.AddSingleton<RequestsUnderWay>();
@@ -34,6 +37,8 @@ public static class PortalFeatures
         api.MapQueue();
         api.MapDecisions();
         api.MapRates();
+        api.MapReleases();
+        api.MapEvaluation();
         api.MapResumption();
         api.MapWorkflowContracts();
         api.MapWorkspaceSettings();
@@ -45,6 +50,7 @@ public static class PortalFeatures
     public static void MapOutside(this IEndpointRouteBuilder app)
     {
         app.MapHub<QueueHub>("/hubs/queue");
+        app.MapFlags();
         app.MapAuditDownload();
         app.MapRatesDownload();
         app.MapArtifactsDownload();

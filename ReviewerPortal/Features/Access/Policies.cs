@@ -43,6 +43,9 @@ public static class Policies
     /// <summary>Pipelines, leads and administrators that hand in evaluation results.</summary>
     public const string EvaluationsWrite = "evaluations-write";
 
+    /// <summary>Pipelines that read protected cases and runs, and people.</summary>
+    public const string EvaluationsRead = "evaluations-read";
+
     private static readonly PersonRole[] Everybody = [PersonRole.Reviewer, PersonRole.Lead, PersonRole.Admin, PersonRole.Auditor];
 
     private static readonly CallerRequirement[] Table =
@@ -58,6 +61,7 @@ public static class Policies
         new(ContractsWrite, [Scopes.ContractsWrite], [PersonRole.Admin]),
         new(ContractsRead, [Scopes.ContractsWrite, Scopes.ReviewsWrite, Scopes.ReviewsRead], Everybody),
         new(EvaluationsWrite, [Scopes.EvaluationsWrite], [PersonRole.Admin, PersonRole.Lead]),
+        new(EvaluationsRead, [Scopes.EvaluationsWrite, Scopes.GateRead], Everybody),
     ];
 
     /// <summary>The names of all policies.</summary>

@@ -15,6 +15,8 @@ public static class ExceptionWords
                 "The subject moved on after the proposal. Compare with its present state; what was right may not be any more.",
             "boundary_crossing" =>
                 "It reaches across a boundary of tenant or permission. Reject unless the evidence shows it belongs together.",
+            "release_rolled_back" =>
+                "The agent version behind it was rolled back. Trust nothing it says: decide from the evidence, or reject and let the fallback do it.",
             _ => "It was routed to you by the contract. Judge it by the evidence and the failed controls.",
         };
 }
