@@ -15,6 +15,7 @@ public static class PortalUrls
     public const string Capacity = "/capacity";
     public const string Contracts = "/contracts";
     public const string NewContract = "/contracts/new";
+    public const string Releases = "/releases";
     public const string Audit = "/audit";
     public const string People = "/settings/people";
     public const string Keys = "/settings/keys";
@@ -39,6 +40,13 @@ public static class PortalUrls
 
     /// <summary>The list of one queue.</summary>
     public static string QueueNamed(string queue) => $"{Queue}?queue={Uri.EscapeDataString(queue)}";
+
+    /// <summary>A workflow's rollout gate.</summary>
+    public static string Gate(string workflow) => $"/workflows/{Uri.EscapeDataString(workflow)}/gate";
+
+    /// <summary>A workflow's protected cases; one of them open, where one is given.</summary>
+    public static string Cases(string workflow, ProtectedCaseId? open = null) =>
+        $"/workflows/{Uri.EscapeDataString(workflow)}/cases" + (open is { } id ? $"?case={id}#{id}" : "");
 
     /// <summary>The page of one item.</summary>
     public static string Item(ReviewItemId id) => $"/items/{id}";

@@ -16,6 +16,7 @@ public sealed record NavEntry(string Text, string Url, string Icon, string Polic
         new("Health", PortalUrls.Health, "clock", Policies.Reads),
         new("Metrics", PortalUrls.Metrics, "metrics", Policies.Reads),
         new("Contracts", PortalUrls.Contracts, "contract", Policies.Reads),
+        new("Releases", PortalUrls.Releases, "up", Policies.Reads),
         new("Absence", PortalUrls.Absence, "calendar", Policies.Decides),
         new("Audit", PortalUrls.Audit, "audit", Policies.Audits),
         new("People", PortalUrls.People, "people", Policies.Administers),

@@ -60,22 +60,22 @@ public static class EvaluationApi
         var one = api.MapGroup("/protected-cases/{id}").WithTags("Evaluation").RequireAuthorization(Policies.EvaluationsWrite);
         one.MapPost(
                 "/quarantine",
-                (string id, ChangeBody? body, Caller caller, ChangeCase change, HttpContext http, CancellationToken ct) =>
-                    ChangeAsync(id, ChangeCase.Deed.Quarantine, body, caller, change, http, ct)
+                (string id, Caller caller, ChangeCase change, HttpContext http, CancellationToken ct) =>
+                    ChangeAsync(id, ChangeCase.Deed.Quarantine, caller, change, http, ct)
             )
             .WithName("quarantineCase")
             .WithSummary("Set a flaky case aside until a given time");
         one.MapPost(
                 "/release",
-                (string id, ChangeBody? body, Caller caller, ChangeCase change, HttpContext http, CancellationToken ct) =>
-                    ChangeAsync(id, ChangeCase.Deed.Release, body, caller, change, http, ct)
+                (string id, Caller caller, ChangeCase change, HttpContext http, CancellationToken ct) =>
+                    ChangeAsync(id, ChangeCase.Deed.Release, caller, change, http, ct)
             )
             .WithName("releaseCase")
             .WithSummary("Let it count again");
         one.MapPost(
                 "/retire",
-                (string id, ChangeBody? body, Caller caller, ChangeCase change, HttpContext http, CancellationToken ct) =>
-                    ChangeAsync(id, ChangeCase.Deed.Retire, body, caller, change, http, ct)
+                (string id, Caller caller, ChangeCase change, HttpContext http, CancellationToken ct) =>
+                    ChangeAsync(id, ChangeCase.Deed.Retire, caller, change, http, ct)
             )
             .WithName("retireCase")
             .WithSummary("Take it out for good");
@@ -341,7 +341,6 @@ public static class EvaluationApi
     private static async Task<IResult> ChangeAsync(
         string id,
         ChangeCase.Deed deed,
-        ChangeBody? body,
         Caller caller,
         ChangeCase change,
         HttpContext http,
@@ -353,11 +352,16 @@ public static class EvaluationApi
             return Problems.Of(CaseRefusals.NoSuchCase, http);
         }
 
+        if (!(await OptionalBody.ReadAsync(http, new ChangeBody(null, null, null), ct)).Succeeded(out var body, out var malformed))
+        {
+            return Problems.Of(malformed, http);
+        }
+
         var command = new ChangeCase.Command(caller, found, deed)
         {
-            Owner = body?.Owner,
-            Reason = body?.Reason,
-            Until = body?.Until,
+            Owner = body.Owner,
+            Reason = body.Reason,
+            Until = body.Until,
         };
         return (await change.HandleAsync(command, ct)).Succeeded(out var changed, out var refusal)
             ? Results.Json(CaseView.Of(changed), WireJson.Options)

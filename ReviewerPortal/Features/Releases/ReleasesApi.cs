@@ -197,52 +197,62 @@ public static class ReleasesApi
         return Results.Json(ReleaseView.Of(release), WireJson.Options, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> StartAsync(
-        string id,
-        ReasonBody? body,
-        Caller caller,
-        StartRelease start,
-        HttpContext http,
-        CancellationToken ct
-    ) =>
-        IPrefixedId<ReleaseId>.TryParse(id, out var release)
-            ? Answer(await start.HandleAsync(new StartRelease.Command(caller, release, body?.Reason), ct), http)
+    private static async Task<IResult> StartAsync(string id, Caller caller, StartRelease start, HttpContext http, CancellationToken ct)
+    {
+        if (!(await OptionalBody.ReadAsync(http, new ReasonBody(null), ct)).Succeeded(out var body, out var refusal))
+        {
+            return Problems.Of(refusal, http);
+        }
+
+        return IPrefixedId<ReleaseId>.TryParse(id, out var release)
+            ? Answer(await start.HandleAsync(new StartRelease.Command(caller, release, body.Reason), ct), http)
             : Problems.Of(ReleaseRefusals.NoSuchRelease, http);
+    }
 
     private static async Task<IResult> PromoteAsync(
         string id,
-        ReasonBody? body,
         Caller caller,
         PromoteRelease promote,
         HttpContext http,
         CancellationToken ct
-    ) =>
-        IPrefixedId<ReleaseId>.TryParse(id, out var release)
-            ? Answer(await promote.HandleAsync(new PromoteRelease.Command(caller, release, body?.Reason), ct), http)
-            : Problems.Of(ReleaseRefusals.NoSuchRelease, http);
+    )
+    {
+        if (!(await OptionalBody.ReadAsync(http, new ReasonBody(null), ct)).Succeeded(out var body, out var refusal))
+        {
+            return Problems.Of(refusal, http);
+        }
 
-    private static async Task<IResult> RollBackAsync(
-        string id,
-        ReasonBody? body,
-        Caller caller,
-        RollBackRelease back,
-        HttpContext http,
-        CancellationToken ct
-    ) =>
-        IPrefixedId<ReleaseId>.TryParse(id, out var release)
-            ? Answer(await back.HandleAsync(new RollBackRelease.Command(caller, release, body?.Reason), ct), http)
+        return IPrefixedId<ReleaseId>.TryParse(id, out var release)
+            ? Answer(await promote.HandleAsync(new PromoteRelease.Command(caller, release, body.Reason), ct), http)
             : Problems.Of(ReleaseRefusals.NoSuchRelease, http);
+    }
+
+    private static async Task<IResult> RollBackAsync(string id, Caller caller, RollBackRelease back, HttpContext http, CancellationToken ct)
+    {
+        if (!(await OptionalBody.ReadAsync(http, new ReasonBody(null), ct)).Succeeded(out var body, out var refusal))
+        {
+            return Problems.Of(refusal, http);
+        }
+
+        return IPrefixedId<ReleaseId>.TryParse(id, out var release)
+            ? Answer(await back.HandleAsync(new RollBackRelease.Command(caller, release, body.Reason), ct), http)
+            : Problems.Of(ReleaseRefusals.NoSuchRelease, http);
+    }
 
     private static async Task<IResult> RehearseAsync(
         string workflow,
-        VersionBody? body,
         Caller caller,
         RehearseRollback rehearse,
         HttpContext http,
         CancellationToken ct
     )
     {
-        var outcome = await rehearse.HandleAsync(new RehearseRollback.Command(caller, workflow, body?.AgentVersion), ct);
+        if (!(await OptionalBody.ReadAsync(http, new VersionBody(null), ct)).Succeeded(out var body, out var malformed))
+        {
+            return Problems.Of(malformed, http);
+        }
+
+        var outcome = await rehearse.HandleAsync(new RehearseRollback.Command(caller, workflow, body.AgentVersion), ct);
         return outcome.Succeeded(out var done, out var refusal)
             ? Results.Json(
                 new RehearsalView(
