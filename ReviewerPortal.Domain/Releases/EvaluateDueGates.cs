@@ -9,18 +9,24 @@ public sealed class EvaluateDueGates(PortalDatabase database, EvaluateGate evalu
     /// <summary>How long a lease lasts, and so how often a release is evaluated at most over all nodes.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long after a rollback it is looked at again: a proposal that was being received at that moment may come in behind it.</summary>
+    public static readonly TimeSpan Stragglers = TimeSpan.FromSeconds(60);
+
     /// <summary>Answers how many were evaluated.</summary>
     public async Task<int> HandleAsync(CancellationToken ct = default)
     {
         var now = clock.GetUtcNow();
         // A lease further ahead than any lease lasts was taken before the clock was set back; it is worth nothing.
         var never = now + Lease + Lease;
+        var late = now - Stragglers;
         List<(WorkspaceId Workspace, ReleaseId Id)> mine = [];
         await using (var db = await database.OpenUnscopedAsync(ct))
         {
             var due = db
                 .Releases.IgnoreQueryFilters()
-                .Where(r => r.State == ReleaseState.Canary || (r.State == ReleaseState.RolledBack && r.ReroutedAt == null))
+                .Where(r =>
+                    r.State == ReleaseState.Canary || (r.State == ReleaseState.RolledBack && (r.ReroutedAt == null || r.ReroutedAt > late))
+                )
                 .Where(r => r.LeasedUntil == null || r.LeasedUntil <= now || r.LeasedUntil > never);
             foreach (var candidate in await due.Select(r => new { r.WorkspaceId, r.Id }).ToListAsync(ct))
             {

@@ -24,9 +24,7 @@ public sealed class EvaluateGate(Ledger ledger, GateDesk desk, TrafficSplits spl
             await splits.RefreshAsync(workspace, CancellationToken.None);
         }
 
-        return release is { State: ReleaseState.RolledBack, ReroutedAt: null }
-            ? await reroute.HandleAsync(workspace, id, CancellationToken.None)
-            : release;
+        return release.State is ReleaseState.RolledBack ? await reroute.HandleAsync(workspace, id, CancellationToken.None) : release;
     }
 
     private async Task<Outcome<Release>> EvaluateAsync(LedgerTransaction tx, ReleaseId id)

@@ -143,7 +143,7 @@ public sealed partial class Release
         }
 
         Rerouted += items;
-        ReroutedAt = last ? ReroutedAt ?? now : null;
+        ReroutedAt = last ? ReroutedAt ?? now : ReroutedAt;
         Version++;
         return Done.Value;
     }

@@ -34,12 +34,12 @@ public sealed class RerouteItems(
         while (true)
         {
             var outcome = await ledger.WriteAsync(workspace, tx => RerouteSomeAsync(tx, id), ct);
-            if (!outcome.Succeeded(out var release, out var refusal))
+            if (!outcome.Succeeded(out var step, out var refusal))
             {
                 return refusal;
             }
 
-            if (release.ReroutedAt is not null)
+            if (!step.More)
             {
                 await using var db = await database.OpenAsync(workspace, ct);
                 return await db.Releases.AsNoTracking().SingleAsync(r => r.Id == id, ct);
@@ -47,16 +47,16 @@ public sealed class RerouteItems(
         }
     }
 
-    private async Task<Outcome<Release>> RerouteSomeAsync(LedgerTransaction tx, ReleaseId id)
+    private async Task<Outcome<Handed>> RerouteSomeAsync(LedgerTransaction tx, ReleaseId id)
     {
         if (await GateDesk.FindAsync(tx, id) is not { } release)
         {
             return ReleaseRefusals.NoSuchRelease;
         }
 
-        if (release.State is not ReleaseState.RolledBack || release.ReroutedAt is not null)
+        if (release.State is not ReleaseState.RolledBack)
         {
-            return release;
+            return new Handed(More: false);
         }
 
         var (workflow, version) = (release.Workflow, release.AgentVersion);
@@ -66,6 +66,11 @@ public sealed class RerouteItems(
             .OrderBy(i => i.Id)
             .Take(Handful)
             .ToListAsync();
+        if (items.Count == 0 && release.ReroutedAt is not null)
+        {
+            return new Handed(More: false);
+        }
+
         var ids = items.ConvertAll(i => i.Id);
         var clocks = (await tx.Db.ClockSegments.AsNoTracking().Where(s => ids.Contains(s.ItemId)).ToListAsync()).ToLookup(s => s.ItemId);
         var moved = new HashSet<ReviewId>();
@@ -93,18 +98,22 @@ public sealed class RerouteItems(
         }
 
         await AnswerAsync(tx, ended);
+        var isFirstEnd = release.ReroutedAt is null && items.Count < Handful;
         if (release.NoteRerouted(items.Count, items.Count < Handful, tx.Now).Refusal is { } refusal)
         {
             throw new RollBackException(refusal);
         }
 
-        if (release.ReroutedAt is not null)
+        if (isFirstEnd)
         {
             tx.Audit(RollbackRules.Actor, "release.rerouted", id.ToString(), new JsonObject { ["items"] = release.Rerouted });
         }
 
-        return release;
+        return new Handed(More: items.Count == Handful);
     }
+
+    /// <param name="More">Whether another handful may be waiting.</param>
+    private readonly record struct Handed(bool More);
 
     private async Task MoveAsync(
         LedgerTransaction tx,
