@@ -9,6 +9,8 @@ namespace ReviewerPortal.Features.Evaluation;
 /// <summary>Makes a protected case of a decided item.</summary>
 public sealed partial class ProtectItemPanel
 {
+    private static readonly Severity[] Severities = Enum.GetValues<Severity>();
+
     private ProtectedCase? _made;
     private ReviewItemId _shown;
     private Severity _severity = Severity.Critical;
