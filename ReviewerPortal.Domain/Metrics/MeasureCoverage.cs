@@ -24,7 +24,7 @@ public enum UncoveredKind
 /// without owner, backup, time or evidence. Seven queries at any size of history: three for the rates and one for the arrivals, all of the hourly figures and none of
 /// them of the decisions; one for the newest items themselves; two for the people.
 /// </summary>
-public sealed class MeasureCoverage(PortalDatabase database, MeasureRates rates, ListPeople people, TimeProvider clock)
+public sealed class MeasureCoverage(PortalDatabase database, MeasureRates rates, ListGaps gaps, TimeProvider clock)
 {
     /// <summary>How far back the figures go, in days.</summary>
     public const int Days = 30;
@@ -80,17 +80,12 @@ public sealed class MeasureCoverage(PortalDatabase database, MeasureRates rates,
             return refusal;
         }
 
-        var everybody = await people.HandleAsync(query.Caller.Workspace, ct);
-        var staffed = everybody
-            .Where(p => !p.Disabled && p.Role is not PersonRole.Auditor)
-            .SelectMany(p => p.Teams)
-            .ToHashSet(StringComparer.Ordinal);
         return new Answer(
             answer.From,
             answer.To,
             Types(contract, answer.Groups),
             await UncoveredAsync(query, answer, ct),
-            CoverageRules.GapsOf(contract, staffed)
+            await gaps.HandleAsync(new(query.Caller.Workspace, contract), ct)
         );
     }
 

@@ -10,6 +10,7 @@ internal static class ContractServices
         services.AddSingleton<ContractCatalog>();
         services.AddSingleton<DroppedOwners>();
         services.AddSingleton<TeamsInUse>();
+        services.AddSingleton<ListGaps>();
         services.AddSingleton<SaveDraft>();
         services.AddSingleton<ChangeDraft>();
         services.AddSingleton<DiscardDraft>();

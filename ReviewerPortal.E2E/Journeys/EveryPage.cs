@@ -80,10 +80,6 @@ public sealed class EveryPage(Chromium chromium)
 
         await desk.MakePastAsync();
         await DecideSomeAsync(desk, items);
-        using var draft = new StringContent(SampleContract.Yaml.Replace("amount <= 500", "amount <= 400", StringComparison.Ordinal));
-        using var drafted = await desk.People.PutAsync($"workflows/{SampleContract.Workflow}/contract", draft);
-        drafted.EnsureSuccessStatusCode();
-
         return
         [
             ("home", PortalUrls.Home),
@@ -99,7 +95,8 @@ public sealed class EveryPage(Chromium chromium)
             ("contracts", PortalUrls.Contracts),
             ("contract", PortalUrls.Contract(SampleContract.Workflow)),
             ("contract-text", PortalUrls.ContractText(SampleContract.Workflow)),
-            ("contract-draft", PortalUrls.ContractDraft(SampleContract.Workflow)),
+            ("contract-tiers", PortalUrls.ContractTiers(SampleContract.Workflow)),
+            ("contract-exceptions", PortalUrls.ContractExceptions(SampleContract.Workflow)),
             ("contract-versions", PortalUrls.ContractVersions(SampleContract.Workflow)),
             ("contract-artifacts", PortalUrls.ContractArtifacts(SampleContract.Workflow)),
             ("releases", PortalUrls.Releases),
@@ -110,7 +107,6 @@ public sealed class EveryPage(Chromium chromium)
             ("keys", PortalUrls.Keys),
             ("endpoints", PortalUrls.Endpoints),
             ("chat", PortalUrls.Chat),
-            ("contract-rules", PortalUrls.ContractRules),
             ("notifications", PortalUrls.Notifications),
             ("account", PortalUrls.Account),
             ("notification-choices", PortalUrls.NotificationChoices),

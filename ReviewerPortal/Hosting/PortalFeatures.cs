@@ -27,6 +27,7 @@ public static class PortalFeatures
         services.AddReleasesFeature();
         services.AddReviewPages();
         services.AddDelivery();
+        services.AddSingleton<ContractOpening>();
         services.AddSingleton<RequestsUnderWay>();
         services.AddWorker<ForgetAnswersHourly>();
     }

@@ -50,6 +50,11 @@
         }
     });
 
+    // Some browsers begin no drag that carries nothing.
+    document.addEventListener('dragstart', event => {
+        if (event.target instanceof Element && event.target.closest('[data-drag]')) event.dataTransfer?.setData('text/plain', '');
+    });
+
     document.addEventListener('keydown', event => {
         if (event.key !== 'Escape') return;
         closeNav();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using ReviewerPortal.Domain.Access;
+using ReviewerPortal.Domain.Shared;
 
 namespace ReviewerPortal.Features.Access;
 
@@ -8,6 +9,7 @@ public sealed partial class PeoplePage
 {
     private IReadOnlyList<ListPeople.Row>? _people;
     private IReadOnlyList<string> _teams = [];
+    private IReadOnlyList<ListTeams.Row>? _teamRows;
     private Form? _form;
     private ListPeople.Row? _changing;
     private string? _wrong;
@@ -31,6 +33,15 @@ public sealed partial class PeoplePage
     public required OfferPasswordLink Offer { get; init; }
 
     [Inject]
+    public required ListTeams Teams { get; init; }
+
+    [Inject]
+    public required RenameTeam Rename { get; init; }
+
+    [Inject]
+    public required DeleteTeam Delete { get; init; }
+
+    [Inject]
     public required NavigationManager Navigation { get; init; }
 
     /// <inheritdoc/>
@@ -47,7 +58,24 @@ public sealed partial class PeoplePage
     private async Task LoadAsync(Caller me)
     {
         _people = await List.HandleAsync(me.Workspace, CancellationToken.None);
-        _teams = await List.TeamsAsync(me.Workspace, CancellationToken.None);
+        _teamRows = await Teams.HandleAsync(me.Workspace);
+        _teams = [.. _teamRows.Select(t => t.Name)];
+    }
+
+    private async Task<Refusal?> RenameTeamAsync(TeamId team, string name)
+    {
+        var me = await RequireAdminAsync();
+        var outcome = await Rename.HandleAsync(new(me, team, name), CancellationToken.None);
+        await LoadAsync(me);
+        return outcome.Refusal;
+    }
+
+    private async Task<Refusal?> DeleteTeamAsync(TeamId team)
+    {
+        var me = await RequireAdminAsync();
+        var outcome = await Delete.HandleAsync(new(me, team), CancellationToken.None);
+        await LoadAsync(me);
+        return outcome.Refusal;
     }
 
     // The page was opened by an administrator; whether they still are one is asked at every command.

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using ReviewerPortal.Components.Controls;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Domain.WorkflowContracts;
@@ -6,14 +7,14 @@ using ReviewerPortal.Features.Access;
 
 namespace ReviewerPortal.Features.WorkflowContracts;
 
-/// <summary>A contract's draft: whose it is, what is wrong with it, and proposing, publishing or discarding it.</summary>
+/// <summary>A contract's draft: whose it is, what is wrong with it, and its way to the next version.</summary>
 public sealed partial class DraftPanel
 {
     private Refusal? _refused;
     private string _note = "";
-    private bool _makesTeams;
-    private bool _discarding;
+    private bool _createTeams;
     private ListApprovers.Approvers _approvers = new(IsNeeded: true, []);
+    private bool _isMine;
     private bool _busy;
     private int _errors;
     private int _warnings;
@@ -22,7 +23,7 @@ public sealed partial class DraftPanel
     [Parameter, EditorRequired]
     public required string Workflow { get; set; }
 
-    /// <summary>The draft, which is not proposed.</summary>
+    /// <summary>The draft.</summary>
     [Parameter, EditorRequired]
     public required SaveDraft.Draft Draft { get; set; }
 
@@ -35,10 +36,16 @@ public sealed partial class DraftPanel
     public EventCallback<string> OnDone { get; set; }
 
     [Inject]
+    public required PublishContract Publish { get; init; }
+
+    [Inject]
     public required ProposeContract Propose { get; init; }
 
     [Inject]
-    public required PublishContract Publish { get; init; }
+    public required ApproveContract Approve { get; init; }
+
+    [Inject]
+    public required DeclineContract Decline { get; init; }
 
     [Inject]
     public required DiscardDraft Discard { get; init; }
@@ -54,48 +61,63 @@ public sealed partial class DraftPanel
     {
         _errors = Draft.Problems.Count(p => p.Severity == ProblemSeverity.Error);
         _warnings = Draft.Problems.Count - _errors;
-        _approvers = await Approvers.HandleAsync(new(await Person.RequireAsync()));
+        var caller = await Person.RequireAsync();
+        _isMine = Draft.Proposal is { ById: { } proposer } && proposer == caller.Person;
+        _approvers = await Approvers.HandleAsync(new ListApprovers.Query(caller));
     }
 
     private Task ProposeAsync() =>
-        DoAsync(async caller =>
-        {
-            var outcome = await Propose.HandleAsync(
-                new(caller, Workflow)
-                {
-                    ExpectedRevision = Draft.Revision,
-                    Note = _note,
-                    CreateMissingTeams = _makesTeams,
-                }
-            );
-            return outcome.Succeeded(out _, out _refused) ? "The draft is proposed; another administrator publishes it." : null;
-        });
+        RunAsync(
+            caller =>
+                Propose.HandleAsync(
+                    new ProposeContract.Command(caller, Workflow)
+                    {
+                        ExpectedRevision = Draft.Revision,
+                        Note = _note,
+                        CreateMissingTeams = _createTeams,
+                    }
+                ),
+            _ => "The draft is proposed; another administrator publishes it."
+        );
 
     private Task PublishAsync() =>
-        DoAsync(async caller =>
-        {
-            var outcome = await Publish.HandleAsync(
-                new(caller)
-                {
-                    Workflow = Workflow,
-                    ExpectedRevision = Draft.Revision,
-                    Note = _note,
-                    CreateMissingTeams = _makesTeams,
-                }
-            );
-            return outcome.Succeeded(out var published, out _refused)
-                ? FormattableString.Invariant($"Version {published.Number} is in force for new items.")
-                : null;
-        });
+        RunAsync(
+            caller =>
+                Publish.HandleAsync(
+                    new PublishContract.Command(caller)
+                    {
+                        Workflow = Workflow,
+                        ExpectedRevision = Draft.Revision,
+                        Note = _note,
+                        CreateMissingTeams = _createTeams,
+                    }
+                ),
+            Said
+        );
+
+    private Task ApproveAsync() =>
+        RunAsync(
+            caller =>
+                Approve.HandleAsync(new ApproveContract.Command(caller, Workflow) { ExpectedRevision = Draft.Revision, Note = _note }),
+            Said
+        );
+
+    private Task DeclineAsync() =>
+        RunAsync(
+            caller => Decline.HandleAsync(new DeclineContract.Command(caller, Workflow, _note) { ExpectedRevision = Draft.Revision }),
+            _ => _isMine ? "The proposal is taken back; the draft stays." : "The proposal is sent back; the draft stays."
+        );
 
     private Task DiscardAsync() =>
-        DoAsync(async caller =>
-        {
-            var outcome = await Discard.HandleAsync(new(caller, Workflow) { ExpectedRevision = Draft.Revision });
-            return outcome.Succeeded(out _, out _refused) ? "The draft is gone; what is published stays in force." : null;
-        });
+        RunAsync(
+            caller => Discard.HandleAsync(new DiscardDraft.Command(caller, Workflow) { ExpectedRevision = Draft.Revision }),
+            _ => "The draft is gone; what is published stays in force."
+        );
 
-    private async Task DoAsync(Func<Caller, Task<string?>> act)
+    private static string Said(PublishContract.Published published) =>
+        FormattableString.Invariant($"Version {published.Number} is in force for new items.");
+
+    private async Task RunAsync<T>(Func<Caller, Task<Outcome<T>>> step, Func<T, string> said)
     {
         if (_busy)
         {
@@ -105,10 +127,11 @@ public sealed partial class DraftPanel
         (_busy, _refused) = (true, null);
         try
         {
-            if (await act(await Person.RequireAsync()) is { } said)
+            var outcome = await step(await Person.RequireAsync());
+            if (outcome.Succeeded(out var done, out _refused))
             {
-                (_note, _makesTeams, _discarding) = ("", false, false);
-                await OnDone.InvokeAsync(said);
+                _note = "";
+                await OnDone.InvokeAsync(said(done));
             }
         }
         finally
