@@ -13,18 +13,26 @@ public static class TierRules
     /// <param name="tiers">In the contract's order.</param>
     /// <param name="scope">What is known of the proposal.</param>
     /// <param name="now">The moment of intake: a tier that takes effect later is passed over.</param>
+    /// <param name="judged">Where given, takes what came of every tier that was looked at, in order.</param>
     /// <returns>The tier, and in a sentence why.</returns>
-    public static (ApprovalTier Tier, string Reason) Choose(IReadOnlyList<ApprovalTier> tiers, IExpressionScope scope, DateTimeOffset now)
+    public static (ApprovalTier Tier, string Reason) Choose(
+        IReadOnlyList<ApprovalTier> tiers,
+        IExpressionScope scope,
+        DateTimeOffset now,
+        ICollection<TierJudgement>? judged = null
+    )
     {
         var inForce = InForce(tiers, now);
         foreach (var tier in inForce)
         {
             if (tier.When is null)
             {
+                judged?.Add(new TierJudgement(tier, Holds: true, Why: null));
                 return (tier, tiers.Count == 1 ? "The contract has this tier only." : "No earlier tier's condition held.");
             }
 
             var result = tier.When.Evaluate(scope);
+            judged?.Add(new TierJudgement(tier, result.Holds, result.Why));
             switch (result.Holds)
             {
                 case true:
@@ -49,3 +57,9 @@ public static class TierRules
     public static ApprovalTier Strictest(IReadOnlyList<ApprovalTier> tiers) =>
         tiers.OrderByDescending(t => t.Approvals).ThenByDescending(t => t.Role).ThenBy(t => t.Decisions.Count).First();
 }
+
+/// <summary>What came of looking at a tier.</summary>
+/// <param name="Tier">The tier.</param>
+/// <param name="Holds">Whether its condition holds; null where it could not be judged.</param>
+/// <param name="Why">For one that could not be judged, why, as a sentence.</param>
+public sealed record TierJudgement(ApprovalTier Tier, bool? Holds, string? Why);

@@ -35,13 +35,15 @@ public static class IntakeRules
     /// <param name="evidencePresent">Names of the evidence that came with it.</param>
     /// <param name="autonomyCap">The workflow's readiness, which caps what happens without a person.</param>
     /// <param name="now">The moment of intake, for tiers that take effect later.</param>
+    /// <param name="trace">Where given, takes what was looked at on the way. Intake gives none and pays nothing for it.</param>
     public static Placement Place(
         WorkflowContract contract,
         Proposal proposal,
         ProposedAction action,
         IReadOnlySet<string> evidencePresent,
         ReadinessLevel autonomyCap,
-        DateTimeOffset now
+        DateTimeOffset now,
+        PlacementTrace? trace = null
     )
     {
         var known = contract.Actions.GetValueOrDefault(action.Name);
@@ -53,12 +55,13 @@ public static class IntakeRules
         var controls = contract.Controls.Select(c => Run(c, known, action, scope)).ToList();
 
         var exception = oddity ?? RaisedBy(controls) ?? Declared(proposal);
+        trace?.Note(step, scope, oddity?.Detail);
         var (tier, tierReason) = known is null
             ? (
                 TierRules.Strictest(TierRules.InForce(contract.ApprovalTiers, now)),
                 "The contract does not know the action, so the strictest tier applies."
             )
-            : TierRules.Choose(contract.ApprovalTiers, scope, now);
+            : TierRules.Choose(contract.ApprovalTiers, scope, now, trace?.Tiers);
         var route = exception is null ? null : contract.RouteOf(exception.Type);
         var unrouted = exception is not null && route is null;
         var required = Required(step, route);

@@ -16,5 +16,9 @@ internal static class IntakeServices
         services.AddSingleton<GetReview>();
         services.AddSingleton<ListReviews>();
         services.AddSingleton<ForgetOldAnswers>();
+        services.AddSingleton<DryRunDraft>();
+        services.AddSingleton<ListMovedItems>();
+        services.AddSingleton<ExplainPlacement>();
+        services.AddSingleton<ListRecentProposals>();
     }
 }

@@ -44,6 +44,7 @@ public static class PortalFeatures
         api.MapWorkflowContracts();
         api.MapWorkspaceSettings();
         api.MapArtifacts();
+        api.MapDryRun();
         api.MapReviews();
     }
 
