@@ -172,7 +172,7 @@ public static partial class ScrubRules
         }
     }
 
-    private static JsonNode? Cleaned(JsonNode? node)
+    private static JsonValue? Cleaned(JsonNode? node)
     {
         if (node is not JsonValue value || !value.TryGetValue<string>(out var text))
         {

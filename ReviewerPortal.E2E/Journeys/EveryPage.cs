@@ -80,6 +80,10 @@ public sealed class EveryPage(Chromium chromium)
 
         await desk.MakePastAsync();
         await DecideSomeAsync(desk, items);
+        using var draft = new StringContent(SampleContract.Yaml.Replace("amount <= 500", "amount <= 400", StringComparison.Ordinal));
+        using var drafted = await desk.People.PutAsync($"workflows/{SampleContract.Workflow}/contract", draft);
+        drafted.EnsureSuccessStatusCode();
+
         return
         [
             ("home", PortalUrls.Home),
@@ -97,6 +101,7 @@ public sealed class EveryPage(Chromium chromium)
             ("contract-text", PortalUrls.ContractText(SampleContract.Workflow)),
             ("contract-tiers", PortalUrls.ContractTiers(SampleContract.Workflow)),
             ("contract-exceptions", PortalUrls.ContractExceptions(SampleContract.Workflow)),
+            ("contract-draft", PortalUrls.ContractDraft(SampleContract.Workflow)),
             ("contract-versions", PortalUrls.ContractVersions(SampleContract.Workflow)),
             ("contract-artifacts", PortalUrls.ContractArtifacts(SampleContract.Workflow)),
             ("releases", PortalUrls.Releases),
@@ -107,6 +112,7 @@ public sealed class EveryPage(Chromium chromium)
             ("keys", PortalUrls.Keys),
             ("endpoints", PortalUrls.Endpoints),
             ("chat", PortalUrls.Chat),
+            ("contract-rules", PortalUrls.ContractRules),
             ("notifications", PortalUrls.Notifications),
             ("account", PortalUrls.Account),
             ("notification-choices", PortalUrls.NotificationChoices),

@@ -23,5 +23,6 @@ public sealed record NavEntry(string Text, string Url, string Icon, string Polic
         new("Keys", PortalUrls.Keys, "key", Policies.Administers),
         new("Endpoints", PortalUrls.Endpoints, "endpoint", Policies.Administers),
         new("Mail and chat", PortalUrls.Chat, "bell", Policies.Administers),
+        new("Contract rules", PortalUrls.ContractRules, "lock", Policies.Administers),
     ];
 }

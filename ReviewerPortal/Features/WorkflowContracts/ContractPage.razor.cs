@@ -11,6 +11,7 @@ public sealed partial class ContractPage
     private AnswerContractQuestions.View? _view;
     private SaveDraft.Draft? _draft;
     private string? _notFound;
+    private string? _said;
     private bool _mayChange;
 
     /// <summary>The workflow's name.</summary>
@@ -38,8 +39,13 @@ public sealed partial class ContractPage
 
     private string Address => AsksForDraft ? PortalUrls.ContractDraft(Workflow) : PortalUrls.Contract(Workflow, Version);
 
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
     /// <inheritdoc/>
-    protected override async Task OnParametersSetAsync()
+    protected override Task OnParametersSetAsync() => LoadAsync();
+
+    private async Task LoadAsync()
     {
         var caller = await Person.RequireAsync();
         _mayChange = caller.Role is PersonRole.Admin;
@@ -47,5 +53,16 @@ public sealed partial class ContractPage
         _notFound = outcome.Succeeded(out _view, out var refusal) ? null : refusal.Message;
         var drafts = await Drafts.HandleAsync(new(caller.Workspace, Workflow));
         _draft = drafts.Succeeded(out var draft, out _) ? draft : null;
+    }
+
+    private async Task DoneAsync(string said)
+    {
+        _said = said;
+        await LoadAsync();
+        if (_draft is null && AsksForDraft)
+        {
+            // The draft has become a version; its own address shows nothing any more.
+            Navigation.NavigateTo(PortalUrls.Contract(Workflow));
+        }
     }
 }

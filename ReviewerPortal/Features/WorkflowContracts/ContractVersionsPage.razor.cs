@@ -12,11 +12,12 @@ public sealed partial class ContractVersionsPage
 {
     private const string DraftName = "draft";
 
-    private const int MostChanges = 200;
+    private const int MostSentences = 200;
 
     private IReadOnlyList<ListContractVersions.Row> _versions = [];
     private IReadOnlyList<string> _choices = [];
-    private IReadOnlyList<ContractDifference> _changes = [];
+    private IReadOnlyList<DiffSentence> _sentences = [];
+    private Dictionary<int, ListVersionUse.Row> _use = [];
     private SaveDraft.Draft? _draft;
     private string? _notFound;
     private string? _refused;
@@ -25,7 +26,9 @@ public sealed partial class ContractVersionsPage
     private string? _after;
     private string _from = "";
     private string _to = "";
+    private int? _restoring;
     private bool _mayChange;
+    private bool _busy;
     private bool _loaded;
 
     /// <summary>The workflow's name.</summary>
@@ -50,6 +53,12 @@ public sealed partial class ContractVersionsPage
     public required ShowDraft Drafts { get; init; }
 
     [Inject]
+    public required ListVersionUse Use { get; init; }
+
+    [Inject]
+    public required RestoreVersion Restore { get; init; }
+
+    [Inject]
     public required CurrentPerson Person { get; init; }
 
     [Inject]
@@ -72,6 +81,8 @@ public sealed partial class ContractVersionsPage
         var drafts = await Drafts.HandleAsync(new(caller.Workspace, Workflow));
         _draft = drafts.Succeeded(out var draft, out _) ? draft : null;
         (_versions, _notFound) = (rows, null);
+        var use = await Use.HandleAsync(new(caller.Workspace, Workflow));
+        _use = use.Succeeded(out var used, out _) ? used.ToDictionary(u => u.Version) : [];
         _choices = [.. (string[])(_draft is null ? [] : [DraftName]), .. rows.Select(r => NumberOf(r.Version))];
         await CompareAsync(caller);
         _loaded = true;
@@ -80,7 +91,7 @@ public sealed partial class ContractVersionsPage
     /// <summary>Compares what the address names; where it names nothing, the draft with the version in force, or the two newest versions.</summary>
     private async Task CompareAsync(Caller caller)
     {
-        (_before, _after, _changes, _refused) = (null, null, [], null);
+        (_before, _after, _sentences, _refused) = (null, null, [], null);
         if (_choices.Count < 2)
         {
             return;
@@ -93,7 +104,7 @@ public sealed partial class ContractVersionsPage
         if (_refused is null)
         {
             (_before, _after) = (before.Value, after.Value);
-            _changes = ContractDiffRules.Compare(_before, _after);
+            _sentences = DiffSentenceRules.Describe(_before, _after);
         }
     }
 
@@ -119,6 +130,48 @@ public sealed partial class ContractVersionsPage
     private void ChooseTo(ChangeEventArgs chosen) =>
         Navigation.NavigateTo(PortalUrls.ContractVersions(Workflow, _from, chosen.Value as string));
 
+    private Task AskToRestoreAsync(int version)
+    {
+        if (_draft is null)
+        {
+            return RestoreAsync(version);
+        }
+
+        _restoring = version;
+        return Task.CompletedTask;
+    }
+
+    private async Task RestoreAsync(int version)
+    {
+        if (_busy)
+        {
+            return;
+        }
+
+        _busy = true;
+        try
+        {
+            var outcome = await Restore.HandleAsync(
+                new(await Person.RequireAsync(), Workflow, version) { ExpectedRevision = _draft?.Revision ?? 0 }
+            );
+            if (outcome.Succeeded(out _, out var refusal))
+            {
+                await DoneAsync(FormattableString.Invariant($"Version {version} is the draft now."));
+            }
+            else
+            {
+                await LoadAsync();
+                _refused = refusal.Message;
+            }
+
+            _restoring = null;
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
     private async Task DoneAsync(string said)
     {
         _said = said;
@@ -129,6 +182,4 @@ public sealed partial class ContractVersionsPage
 
     private static string NameOf(string choice) =>
         string.Equals(choice, DraftName, StringComparison.Ordinal) ? "draft" : $"version {choice}";
-
-    private static string Short(string text) => text.Length <= 160 ? text : string.Concat(text.AsSpan(0, 159), "…");
 }

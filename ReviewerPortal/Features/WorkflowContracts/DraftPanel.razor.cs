@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using ReviewerPortal.Components.Controls;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Domain.WorkflowContracts;
@@ -7,14 +6,14 @@ using ReviewerPortal.Features.Access;
 
 namespace ReviewerPortal.Features.WorkflowContracts;
 
-/// <summary>A contract's draft: whose it is, what is wrong with it, and its way to the next version.</summary>
+/// <summary>A contract's draft: whose it is, what is wrong with it, and proposing, publishing or discarding it.</summary>
 public sealed partial class DraftPanel
 {
     private Refusal? _refused;
     private string _note = "";
-    private bool _createTeams;
+    private bool _makesTeams;
+    private bool _discarding;
     private ListApprovers.Approvers _approvers = new(IsNeeded: true, []);
-    private bool _isMine;
     private bool _busy;
     private int _errors;
     private int _warnings;
@@ -23,7 +22,7 @@ public sealed partial class DraftPanel
     [Parameter, EditorRequired]
     public required string Workflow { get; set; }
 
-    /// <summary>The draft.</summary>
+    /// <summary>The draft, which is not proposed.</summary>
     [Parameter, EditorRequired]
     public required SaveDraft.Draft Draft { get; set; }
 
@@ -36,16 +35,10 @@ public sealed partial class DraftPanel
     public EventCallback<string> OnDone { get; set; }
 
     [Inject]
-    public required PublishContract Publish { get; init; }
-
-    [Inject]
     public required ProposeContract Propose { get; init; }
 
     [Inject]
-    public required ApproveContract Approve { get; init; }
-
-    [Inject]
-    public required DeclineContract Decline { get; init; }
+    public required PublishContract Publish { get; init; }
 
     [Inject]
     public required DiscardDraft Discard { get; init; }
@@ -61,63 +54,48 @@ public sealed partial class DraftPanel
     {
         _errors = Draft.Problems.Count(p => p.Severity == ProblemSeverity.Error);
         _warnings = Draft.Problems.Count - _errors;
-        var caller = await Person.RequireAsync();
-        _isMine = Draft.Proposal is { ById: { } proposer } && proposer == caller.Person;
-        _approvers = await Approvers.HandleAsync(new ListApprovers.Query(caller));
+        _approvers = await Approvers.HandleAsync(new(await Person.RequireAsync()));
     }
 
     private Task ProposeAsync() =>
-        RunAsync(
-            caller =>
-                Propose.HandleAsync(
-                    new ProposeContract.Command(caller, Workflow)
-                    {
-                        ExpectedRevision = Draft.Revision,
-                        Note = _note,
-                        CreateMissingTeams = _createTeams,
-                    }
-                ),
-            _ => "The draft is proposed; another administrator publishes it."
-        );
+        DoAsync(async caller =>
+        {
+            var outcome = await Propose.HandleAsync(
+                new(caller, Workflow)
+                {
+                    ExpectedRevision = Draft.Revision,
+                    Note = _note,
+                    CreateMissingTeams = _makesTeams,
+                }
+            );
+            return outcome.Succeeded(out _, out _refused) ? "The draft is proposed; another administrator publishes it." : null;
+        });
 
     private Task PublishAsync() =>
-        RunAsync(
-            caller =>
-                Publish.HandleAsync(
-                    new PublishContract.Command(caller)
-                    {
-                        Workflow = Workflow,
-                        ExpectedRevision = Draft.Revision,
-                        Note = _note,
-                        CreateMissingTeams = _createTeams,
-                    }
-                ),
-            Said
-        );
-
-    private Task ApproveAsync() =>
-        RunAsync(
-            caller =>
-                Approve.HandleAsync(new ApproveContract.Command(caller, Workflow) { ExpectedRevision = Draft.Revision, Note = _note }),
-            Said
-        );
-
-    private Task DeclineAsync() =>
-        RunAsync(
-            caller => Decline.HandleAsync(new DeclineContract.Command(caller, Workflow, _note) { ExpectedRevision = Draft.Revision }),
-            _ => _isMine ? "The proposal is taken back; the draft stays." : "The proposal is sent back; the draft stays."
-        );
+        DoAsync(async caller =>
+        {
+            var outcome = await Publish.HandleAsync(
+                new(caller)
+                {
+                    Workflow = Workflow,
+                    ExpectedRevision = Draft.Revision,
+                    Note = _note,
+                    CreateMissingTeams = _makesTeams,
+                }
+            );
+            return outcome.Succeeded(out var published, out _refused)
+                ? FormattableString.Invariant($"Version {published.Number} is in force for new items.")
+                : null;
+        });
 
     private Task DiscardAsync() =>
-        RunAsync(
-            caller => Discard.HandleAsync(new DiscardDraft.Command(caller, Workflow) { ExpectedRevision = Draft.Revision }),
-            _ => "The draft is gone; what is published stays in force."
-        );
+        DoAsync(async caller =>
+        {
+            var outcome = await Discard.HandleAsync(new(caller, Workflow) { ExpectedRevision = Draft.Revision });
+            return outcome.Succeeded(out _, out _refused) ? "The draft is gone; what is published stays in force." : null;
+        });
 
-    private static string Said(PublishContract.Published published) =>
-        FormattableString.Invariant($"Version {published.Number} is in force for new items.");
-
-    private async Task RunAsync<T>(Func<Caller, Task<Outcome<T>>> step, Func<T, string> said)
+    private async Task DoAsync(Func<Caller, Task<string?>> act)
     {
         if (_busy)
         {
@@ -127,11 +105,10 @@ public sealed partial class DraftPanel
         (_busy, _refused) = (true, null);
         try
         {
-            var outcome = await step(await Person.RequireAsync());
-            if (outcome.Succeeded(out var done, out _refused))
+            if (await act(await Person.RequireAsync()) is { } said)
             {
-                _note = "";
-                await OnDone.InvokeAsync(said(done));
+                (_note, _makesTeams, _discarding) = ("", false, false);
+                await OnDone.InvokeAsync(said);
             }
         }
         finally
