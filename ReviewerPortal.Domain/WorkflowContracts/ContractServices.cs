@@ -29,5 +29,7 @@ internal static class ContractServices
         services.AddSingleton<DiffContracts>();
         services.AddSingleton<AnswerContractQuestions>();
         services.AddSingleton<WriteArtifacts>();
+        services.AddSingleton<FindCompletions>();
+        services.AddSingleton<ContractFeed>();
     }
 }
