@@ -65,9 +65,13 @@ public static class PortalUrls
     /// <summary>A contract's draft as written, with its problems at their lines.</summary>
     public static string ContractDraftText(string workflow) => $"{Contracts}/{Uri.EscapeDataString(workflow)}/text?view=draft";
 
-    /// <summary>Where a contract's draft is changed; at a part of it, such as <c>steps[2].owner</c>, where one is given.</summary>
-    public static string ContractEditor(string workflow, string? at = null) =>
-        $"{Contracts}/{Uri.EscapeDataString(workflow)}/edit" + (at is null ? "" : $"?at={Uri.EscapeDataString(at)}");
+    /// <summary>
+    /// Where a contract's draft is changed; at a part of it, such as <c>steps[2].owner</c>, where one is given, and as YAML instead of forms where asked for.
+    /// </summary>
+    public static string ContractEditor(string workflow, string? at = null, bool asYaml = false) =>
+        $"{Contracts}/{Uri.EscapeDataString(workflow)}/edit"
+        + (at is null ? "" : $"?at={Uri.EscapeDataString(at)}")
+        + (asYaml ? $"{(at is null ? '?' : '&')}view=yaml" : "");
 
     /// <summary>A contract's approval tiers.</summary>
     public static string ContractTiers(string workflow) => $"{Contracts}/{Uri.EscapeDataString(workflow)}/tiers";

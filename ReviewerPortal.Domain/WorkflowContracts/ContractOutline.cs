@@ -4,10 +4,11 @@ namespace ReviewerPortal.Domain.WorkflowContracts;
 
 /// <summary>A field, or an entry of a list, as it stands in a text that need not be valid.</summary>
 /// <param name="Keys">The keys that lead to it; <c>[]</c> for any entry of a list.</param>
-/// <param name="Parent">The path of what it stands in, entries with their position.</param>
+/// <param name="Path">Its path, as problems write it.</param>
+/// <param name="Parent">The path of what it stands in.</param>
 /// <param name="Line">1-based.</param>
 /// <param name="Value">Its value where that is a single one on the same line; empty otherwise.</param>
-internal sealed record OutlineEntry(IReadOnlyList<string> Keys, string Parent, int Line, string Value)
+internal sealed record OutlineEntry(IReadOnlyList<string> Keys, string Path, string Parent, int Line, string Value)
 {
     /// <summary>Its own key; <c>[]</c> for an entry of a list.</summary>
     public string Key => Keys[^1];
@@ -138,7 +139,7 @@ internal sealed class ContractOutline
         }
 
         _blockScalar = null;
-        var isItem = false;
+        var (isItem, list) = (false, "");
         while (IsDash(line, at))
         {
             while (_frames.TryPeek(out var top) && (top.Indent > at || (top.Indent == at && top.IsItem)))
@@ -150,7 +151,7 @@ internal sealed class ContractOutline
             var index = _counts.GetValueOrDefault(path);
             _counts[path] = index + 1;
             _frames.Push(new Frame(at, [.. keys, Item], Entry(path, index), IsItem: true));
-            isItem = true;
+            (isItem, list) = (true, path);
             at = AfterSpaces(line, at + 1);
         }
 
@@ -170,7 +171,7 @@ internal sealed class ContractOutline
         else if (isItem)
         {
             var item = _frames.Peek();
-            _entries.Add(new(item.Keys, item.Path, number, ScalarOf(line[at..])));
+            _entries.Add(new(item.Keys, item.Path, list, number, ScalarOf(line[at..])));
         }
     }
 
@@ -181,7 +182,7 @@ internal sealed class ContractOutline
         var frame = new Frame(at, [.. keys, key], ContractNode.Below(path, key), IsItem: false);
         _frames.Push(frame);
         var flows = value < line.Length && line[value] is '{' or '[';
-        _entries.Add(new(frame.Keys, path, number, flows ? "" : ScalarOf(line[value..])));
+        _entries.Add(new(frame.Keys, frame.Path, path, number, flows ? "" : ScalarOf(line[value..])));
         if (value < line.Length && line[value] is '|' or '>')
         {
             _blockScalar = at;
@@ -241,7 +242,7 @@ internal sealed class ContractOutline
         if (flow is { IsMap: true, Key: null })
         {
             flow.Key = token;
-            _entries.Add(new([.. flow.Keys, token], flow.Path, number, ""));
+            _entries.Add(new([.. flow.Keys, token], flow.Inside.Path, flow.Path, number, ""));
         }
         else if (flow.IsMap)
         {
@@ -253,7 +254,7 @@ internal sealed class ContractOutline
         }
         else
         {
-            _entries.Add(new([.. flow.Keys, Item], flow.Path, number, token));
+            _entries.Add(new([.. flow.Keys, Item], flow.Inside.Path, flow.Path, number, token));
         }
 
         return end;
@@ -386,4 +387,27 @@ internal sealed class ContractOutline
 
         public void Next() => (Key, _index) = (null, _index + 1);
     }
+}
+
+/// <summary>Where the parts of a contract's text stand.</summary>
+public static class ContractPlaces
+{
+    /// <summary>The 1-based line of a part, or of the nearest one that is there and holds it; null where not even its section is.</summary>
+    /// <param name="text">The document, which need not be valid.</param>
+    /// <param name="path">Such as <c>steps[2].owner</c>.</param>
+    public static int? LineOf(string text, string path)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(path);
+        var entries = ContractOutline.Of(text);
+
+        // An entry of a list is where its first field is.
+        var exact = entries.FirstOrDefault(e =>
+            string.Equals(e.Path, path, StringComparison.Ordinal) || string.Equals(e.Parent, path, StringComparison.Ordinal)
+        );
+        return (exact ?? entries.Where(e => Holds(e.Path, path)).MaxBy(e => e.Path.Length))?.Line;
+    }
+
+    private static bool Holds(string path, string below) =>
+        below.Length > path.Length && below.StartsWith(path, StringComparison.Ordinal) && below[path.Length] is ('.' or '[');
 }

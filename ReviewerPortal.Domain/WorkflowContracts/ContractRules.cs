@@ -1,11 +1,12 @@
 namespace ReviewerPortal.Domain.WorkflowContracts;
 
 /// <summary>What a contract must fulfil beyond its own document.</summary>
-internal static class ContractRules
+public static class ContractRules
 {
     /// <summary>The problems of a document that is to be the contract of this workflow.</summary>
     public static IReadOnlyList<ContractProblem> Check(string workflow, ContractReading reading)
     {
+        ArgumentNullException.ThrowIfNull(reading);
         if (reading.Contract is not { } contract || string.Equals(contract.Workflow, workflow, StringComparison.Ordinal))
         {
             return reading.Problems;
@@ -22,7 +23,7 @@ internal static class ContractRules
     /// <param name="contract">The contract.</param>
     /// <param name="membersByTeam">Every team of the workspace and how many are in it.</param>
     /// <param name="createMissing">Whether missing teams are about to be made.</param>
-    public static IEnumerable<ContractProblem> CheckTeams(
+    internal static IEnumerable<ContractProblem> CheckTeams(
         WorkflowContract contract,
         IReadOnlyDictionary<string, int> membersByTeam,
         bool createMissing

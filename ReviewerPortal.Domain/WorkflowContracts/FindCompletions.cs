@@ -1,5 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Shared;
 
 namespace ReviewerPortal.Domain.WorkflowContracts;
@@ -8,7 +8,7 @@ namespace ReviewerPortal.Domain.WorkflowContracts;
 /// Says what could be written at a place in a contract: the keys that are missing there, the values a field has, the names the document gives its owners,
 /// steps, evidence and exception types. The text need not be valid: somebody is in the middle of writing it.
 /// </summary>
-public sealed class FindCompletions(PortalDatabase database)
+public sealed class FindCompletions(ListPeople people)
 {
     /// <summary>How many are offered at most.</summary>
     public const int Most = 60;
@@ -40,7 +40,7 @@ public sealed class FindCompletions(PortalDatabase database)
         var found = CompletionRules.At(place, query.Line, names);
         if (found is null)
         {
-            var teams = await TeamsAsync(query.Workspace, ct);
+            var teams = await people.TeamsAsync(query.Workspace, ct);
             found = [.. teams.Select(t => new Completion(t, t, "Team"))];
         }
 
@@ -55,12 +55,6 @@ public sealed class FindCompletions(PortalDatabase database)
         return matching is [var only] && string.Equals(only.Label, place.Prefix, StringComparison.Ordinal)
             ? new(place.From, [])
             : new(place.From, matching);
-    }
-
-    private async Task<List<string>> TeamsAsync(WorkspaceId workspace, CancellationToken ct)
-    {
-        await using var db = await database.OpenAsync(workspace, ct);
-        return await db.Teams.OrderBy(t => t.Name).Select(t => t.Name).ToListAsync(ct);
     }
 }
 

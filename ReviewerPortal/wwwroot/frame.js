@@ -16,6 +16,12 @@
         document.querySelector('[data-nav-toggle]')?.setAttribute('aria-expanded', 'false');
     };
 
+    // Whoever signs out leaves nothing unsaved behind in a browser others may use.
+    document.addEventListener('submit', event => {
+        if (!event.target.matches('[data-forgets-drafts]')) return;
+        for (const name of Object.keys(localStorage).filter(k => k.startsWith('rp-draft|'))) localStorage.removeItem(name);
+    });
+
     document.addEventListener('click', event => {
         const target = event.target instanceof Element ? event.target : null;
         if (!target) return;
