@@ -400,14 +400,18 @@ public static class ContractPlaces
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(path);
         var entries = ContractOutline.Of(text);
+        for (var at = path; at.Length > 0; at = at[..Math.Max(0, at.LastIndexOfAny(['.', '[']))])
+        {
+            // An entry of a list is where its first field is.
+            var found = entries.FirstOrDefault(e =>
+                string.Equals(e.Path, at, StringComparison.Ordinal) || string.Equals(e.Parent, at, StringComparison.Ordinal)
+            );
+            if (found is not null)
+            {
+                return found.Line;
+            }
+        }
 
-        // An entry of a list is where its first field is.
-        var exact = entries.FirstOrDefault(e =>
-            string.Equals(e.Path, path, StringComparison.Ordinal) || string.Equals(e.Parent, path, StringComparison.Ordinal)
-        );
-        return (exact ?? entries.Where(e => Holds(e.Path, path)).MaxBy(e => e.Path.Length))?.Line;
+        return null;
     }
-
-    private static bool Holds(string path, string below) =>
-        below.Length > path.Length && below.StartsWith(path, StringComparison.Ordinal) && below[path.Length] is ('.' or '[');
 }

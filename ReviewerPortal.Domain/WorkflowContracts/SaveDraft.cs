@@ -6,7 +6,7 @@ using ReviewerPortal.Domain.Shared;
 namespace ReviewerPortal.Domain.WorkflowContracts;
 
 /// <summary>Somebody puts a contract down to work on. A draft may have errors: it is kept as it is, and said what is wrong with it.</summary>
-public sealed class SaveDraft(Ledger ledger)
+public sealed class SaveDraft(Ledger ledger, ContractFeed feed)
 {
     /// <param name="By">Who saves it.</param>
     /// <param name="Workflow">The workflow; made when there is none of that name.</param>
@@ -102,6 +102,8 @@ public sealed class SaveDraft(Ledger ledger)
                 }
 
                 tx.Audit(save.By.Principal, "contract.drafted", $"workflow:{save.Workflow}", detail);
+                var saved = new DraftChange(tx.Workspace, save.Workflow, DraftEvent.Saved, workflow.DraftRevision, save.By.DisplayName, tx.Now);
+                tx.AfterCommit(() => feed.Publish(saved));
                 return Of(workflow, problems)!;
             },
             ct

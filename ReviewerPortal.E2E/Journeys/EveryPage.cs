@@ -107,6 +107,8 @@ public sealed class EveryPage(Chromium chromium)
             ("releases", PortalUrls.Releases),
             ("gate", PortalUrls.Gate(SampleContract.Workflow)),
             ("cases", PortalUrls.Cases(SampleContract.Workflow)),
+            ("contract-editor", PortalUrls.ContractEditor(SampleContract.Workflow, "steps[1]")),
+            ("contract-editor-yaml", PortalUrls.ContractEditor(SampleContract.Workflow, asYaml: true)),
             ("audit", PortalUrls.Audit),
             ("people", PortalUrls.People),
             ("keys", PortalUrls.Keys),

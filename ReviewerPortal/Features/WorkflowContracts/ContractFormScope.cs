@@ -81,7 +81,6 @@ public sealed class ContractFormScope(WorkingCopy copy, IReadOnlyList<string> te
         return kind switch
         {
             WordKind.Criteria when metric is not null => Expression.ParseCriterion(metric, text).Error,
-            WordKind.Condition when copy.Contract is { } contract => ConditionRules.Check(text, contract),
             _ => Expression.Parse(text).Error,
         };
     }

@@ -108,11 +108,12 @@ public static class DraftMerge
 
     private static int From(List<Edit> edits, int index) => index < edits.Count ? edits[index].From : int.MaxValue;
 
+    // DiffPlex sees no line in an empty text, where we see one without letters: a first line that is the same in both makes them agree.
     private static List<Edit> Edits(string from, string to) =>
         [
             .. Differ
-                .Instance.CreateDiffs(from, to, ignoreWhiteSpace: false, ignoreCase: false, LineChunker.Instance)
-                .DiffBlocks.Select(b => new Edit(b.DeleteStartA, b.DeleteStartA + b.DeleteCountA, b.InsertCountB - b.DeleteCountA)),
+                .Instance.CreateDiffs($"\u0001\n{from}", $"\u0001\n{to}", ignoreWhiteSpace: false, ignoreCase: false, LineChunker.Instance)
+                .DiffBlocks.Select(b => new Edit(b.DeleteStartA - 1, b.DeleteStartA - 1 + b.DeleteCountA, b.InsertCountB - b.DeleteCountA)),
         ];
 
     private static void Add(List<MergeStretch> stretches, MergeKind kind, string[] theirs, string[] mine, int line)
