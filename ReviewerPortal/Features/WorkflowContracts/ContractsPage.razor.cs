@@ -29,5 +29,5 @@ public sealed partial class ContractsPage
         _rows = await Workflows.HandleAsync(new ListWorkflows.Query(caller.Workspace));
     }
 
-    private void ShowDraft(string workflow) => Navigation.NavigateTo(PortalUrls.ContractDraft(workflow));
+    private void Edit(string workflow) => Navigation.NavigateTo(PortalUrls.ContractEditor(workflow));
 }
