@@ -52,8 +52,12 @@ public static class ContractReferenceRules
             found = found.Concat(
                 (section.Shape, node) switch
                 {
-                    (SectionShape.List, JsonArray list) => list.SelectMany((e, i) => Within(e as JsonObject, Entry(section.Key, i), section.Fields)),
-                    (SectionShape.Named, JsonObject map) => map.SelectMany(e => Within(e.Value as JsonObject, $"{section.Key}.{e.Key}", section.Fields)),
+                    (SectionShape.List, JsonArray list) => list.SelectMany(
+                        (e, i) => Within(e as JsonObject, Entry(section.Key, i), section.Fields)
+                    ),
+                    (SectionShape.Named, JsonObject map) => map.SelectMany(e =>
+                        Within(e.Value as JsonObject, $"{section.Key}.{e.Key}", section.Fields)
+                    ),
                     (SectionShape.Single, JsonObject map) => Within(map, section.Key, section.Fields),
                     _ => [],
                 }

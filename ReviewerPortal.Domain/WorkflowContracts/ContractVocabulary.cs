@@ -46,147 +46,153 @@ public static class ContractVocabulary
 
     /// <summary>The sections with a top-level key of their own, in the order a contract is read.</summary>
     public static IReadOnlyList<ContractSection> Sections { get; } =
-        [
-            new(
-                "owners",
-                "Owners",
-                "owner",
-                SectionShape.Named,
-                "Who is there for what no machine decides; an owner's name is the name of its queue.",
-                [
-                    new("team", WordKind.Team, "The team that works this queue.") { Required = true },
-                    new("backup", WordKind.Team, "The team that stands in for it."),
-                ]
-            )
-            {
-                Required = true,
-            },
-            new("steps", "Steps", "step", SectionShape.List, "What the workflow does, one step after the other, and who owns each.", Steps())
-            {
-                Required = true,
-            },
-            new(
-                "actions",
-                "Actions",
-                "action",
-                SectionShape.Named,
-                "What a step may propose.",
-                [
-                    new("step", WordKind.Step, "The step it belongs to; without one its items go to the default route."),
-                    new("reversible", WordKind.Flag, "Whether it can be undone.") { Absent = "Not said: taken as lasting" },
-                    new("sentence", WordKind.Text, "What the reviewer reads first, such as: Cancel order {order_id}."),
-                    new("arguments", WordKind.Schema, "The JSON schema of its arguments; without one any arguments fit."),
-                ]
-            )
-            {
-                Required = true,
-            },
-            new(
-                "controls",
-                "Controls",
-                "control",
-                SectionShape.List,
-                "Deterministic checks, run in this order before anything else; one that fails makes the proposal an exception.",
-                [
-                    new("control", WordKind.Name, "Its name.") { Required = true },
-                    Choice<ControlKind>("kind", "schema checks the arguments; the others check a condition.", required: true),
-                    new("require", WordKind.Condition, "What must hold. A name that is missing makes the control fail. Not for kind schema."),
-                    new("otherwise", WordKind.ExceptionType, "The exception raised when it fails.")
-                    {
-                        Absent = "incomplete_data, for kind schema",
-                    },
-                ]
-            ),
-            new(
-                "approval_tiers",
-                "Approval tiers",
-                "tier",
-                SectionShape.List,
-                "How much authority a decision needs. The first tier that matches wins; the last has no condition.",
-                Tiers()
-            )
-            {
-                Required = true,
-            },
-            new(
-                "exceptions",
-                "Exceptions",
-                "exception type",
-                SectionShape.List,
-                "Where an exception of each type goes, how fast and with which evidence.",
-                [
-                    new("exception_type", WordKind.ExceptionType, "A built-in type, or one of your own.") { Required = true },
-                    Choice<Severity>("severity", "How bad it is when one is mishandled.", required: true),
-                    new("route_to", WordKind.Owner, "The owner, and so the queue, it goes to.") { Required = true },
-                    Minutes("sla_minutes", "Minutes from arrival until it must be decided.", required: true),
-                    new("automation_allowed", WordKind.Flag, "Whether a clock may end it without a person.") { Required = true },
-                    new("reviewer_evidence", WordKind.Evidence, "What the reviewer must have before deciding.") { Required = true },
-                    Rungs,
-                ]
-            ),
-            new(
-                "evidence",
-                "Evidence",
-                "evidence piece",
-                SectionShape.Named,
-                "The named pieces a reviewer can be shown, and what is asked of each.",
-                [
-                    Choice<EvidenceKind>("kind", "How it is shown.") with { Absent = "record" },
-                    new("must_open", WordKind.Flag, "Whether a reviewer has to open it before deciding.") { Absent = "No" },
-                    Minutes("max_age_minutes", "Older than this, it is stale.") with { Absent = "Age does not matter" },
-                ]
-            ),
-            new(
-                "calendars",
-                "Calendars",
-                "calendar",
-                SectionShape.Named,
-                "When each queue works; clocks stand still outside. A queue without a calendar works around the clock.",
-                [
-                    new("time_zone", WordKind.Zone, "An IANA name such as America/New_York.") { Required = true },
-                    new("hours", WordKind.Hours, "24x7, or windows by weekday such as 08:00-12:00.") { Required = true },
-                    new("holidays", WordKind.Dates, "Days without working time."),
-                ]
-            ),
-            new(
-                "default_route",
-                "Default route",
-                "default route",
-                SectionShape.Single,
-                "Where everything goes that no route names.",
-                [
-                    new("route_to", WordKind.Owner, "The owner, and so the queue, it goes to.") { Required = true },
-                    Choice<Severity>("severity", "How bad it is when one is mishandled.", required: true),
-                    Minutes("sla_minutes", "Minutes from arrival until it must be decided.", required: true),
-                    Rungs,
-                ]
-            )
-            {
-                Required = true,
-            },
-            new(
-                "workflow_release_gate",
-                "Release gate",
-                "release gate",
-                SectionShape.Single,
-                "What a new agent version must show before it gets all the traffic.",
-                [
-                    new("canary_traffic", WordKind.Share, "The share of traffic a candidate gets: above 0, at most 1.") { Required = true },
-                    new("promotion_window_hours", WordKind.Whole, "How many hours it is watched.")
-                    {
-                        Required = true,
-                        Least = 1,
-                        Most = 24 * 366,
-                    },
-                    new("success_criteria", WordKind.Criteria, "What must hold for each metric, such as <= 0.04.") { Required = true },
-                    new("rollback_trigger", WordKind.Triggers, "What ends the candidate at once, such as exception_rate > 0.06.")
-                    {
-                        Required = true,
-                    },
-                    new("fallback_mode", WordKind.Name, "What runs instead after a rollback.") { Required = true },
-                ]
-            ),
-        ];
+    [
+        new(
+            "owners",
+            "Owners",
+            "owner",
+            SectionShape.Named,
+            "Who is there for what no machine decides; an owner's name is the name of its queue.",
+            [
+                new("team", WordKind.Team, "The team that works this queue.") { Required = true },
+                new("backup", WordKind.Team, "The team that stands in for it."),
+            ]
+        )
+        {
+            Required = true,
+        },
+        new("steps", "Steps", "step", SectionShape.List, "What the workflow does, one step after the other, and who owns each.", Steps())
+        {
+            Required = true,
+        },
+        new(
+            "actions",
+            "Actions",
+            "action",
+            SectionShape.Named,
+            "What a step may propose.",
+            [
+                new("step", WordKind.Step, "The step it belongs to; without one its items go to the default route."),
+                new("reversible", WordKind.Flag, "Whether it can be undone.") { Absent = "Not said: taken as lasting" },
+                new("sentence", WordKind.Text, "What the reviewer reads first, such as: Cancel order {order_id}."),
+                new("arguments", WordKind.Schema, "The JSON schema of its arguments; without one any arguments fit."),
+            ]
+        )
+        {
+            Required = true,
+        },
+        new(
+            "controls",
+            "Controls",
+            "control",
+            SectionShape.List,
+            "Deterministic checks, run in this order before anything else; one that fails makes the proposal an exception.",
+            [
+                new("control", WordKind.Name, "Its name.") { Required = true },
+                Choice<ControlKind>("kind", "schema checks the arguments; the others check a condition.", required: true),
+                new("require", WordKind.Condition, "What must hold. A name that is missing makes the control fail. Not for kind schema."),
+                new("otherwise", WordKind.ExceptionType, "The exception raised when it fails.")
+                {
+                    Absent = "incomplete_data, for kind schema",
+                },
+            ]
+        ),
+        new(
+            "approval_tiers",
+            "Approval tiers",
+            "tier",
+            SectionShape.List,
+            "How much authority a decision needs. The first tier that matches wins; the last has no condition.",
+            Tiers()
+        )
+        {
+            Required = true,
+        },
+        new(
+            "exceptions",
+            "Exceptions",
+            "exception type",
+            SectionShape.List,
+            "Where an exception of each type goes, how fast and with which evidence.",
+            [
+                new("exception_type", WordKind.ExceptionType, "A built-in type, or one of your own.") { Required = true },
+                Choice<Severity>("severity", "How bad it is when one is mishandled.", required: true),
+                new("route_to", WordKind.Owner, "The owner, and so the queue, it goes to.") { Required = true },
+                Minutes("sla_minutes", "Minutes from arrival until it must be decided.", required: true),
+                new("automation_allowed", WordKind.Flag, "Whether a clock may end it without a person.") { Required = true },
+                new("reviewer_evidence", WordKind.Evidence, "What the reviewer must have before deciding.") { Required = true },
+                Rungs,
+            ]
+        ),
+        new(
+            "evidence",
+            "Evidence",
+            "evidence piece",
+            SectionShape.Named,
+            "The named pieces a reviewer can be shown, and what is asked of each.",
+            [
+                Choice<EvidenceKind>("kind", "How it is shown.") with
+                {
+                    Absent = "record",
+                },
+                new("must_open", WordKind.Flag, "Whether a reviewer has to open it before deciding.") { Absent = "No" },
+                Minutes("max_age_minutes", "Older than this, it is stale.") with
+                {
+                    Absent = "Age does not matter",
+                },
+            ]
+        ),
+        new(
+            "calendars",
+            "Calendars",
+            "calendar",
+            SectionShape.Named,
+            "When each queue works; clocks stand still outside. A queue without a calendar works around the clock.",
+            [
+                new("time_zone", WordKind.Zone, "An IANA name such as America/New_York.") { Required = true },
+                new("hours", WordKind.Hours, "24x7, or windows by weekday such as 08:00-12:00.") { Required = true },
+                new("holidays", WordKind.Dates, "Days without working time."),
+            ]
+        ),
+        new(
+            "default_route",
+            "Default route",
+            "default route",
+            SectionShape.Single,
+            "Where everything goes that no route names.",
+            [
+                new("route_to", WordKind.Owner, "The owner, and so the queue, it goes to.") { Required = true },
+                Choice<Severity>("severity", "How bad it is when one is mishandled.", required: true),
+                Minutes("sla_minutes", "Minutes from arrival until it must be decided.", required: true),
+                Rungs,
+            ]
+        )
+        {
+            Required = true,
+        },
+        new(
+            "workflow_release_gate",
+            "Release gate",
+            "release gate",
+            SectionShape.Single,
+            "What a new agent version must show before it gets all the traffic.",
+            [
+                new("canary_traffic", WordKind.Share, "The share of traffic a candidate gets: above 0, at most 1.") { Required = true },
+                new("promotion_window_hours", WordKind.Whole, "How many hours it is watched.")
+                {
+                    Required = true,
+                    Least = 1,
+                    Most = 24 * 366,
+                },
+                new("success_criteria", WordKind.Criteria, "What must hold for each metric, such as <= 0.04.") { Required = true },
+                new("rollback_trigger", WordKind.Triggers, "What ends the candidate at once, such as exception_rate > 0.06.")
+                {
+                    Required = true,
+                },
+                new("fallback_mode", WordKind.Name, "What runs instead after a rollback.") { Required = true },
+            ]
+        ),
+    ];
 
     /// <summary>The section of a top-level key; <see cref="About"/> for the empty one; null where there is none.</summary>
     public static ContractSection? Section(string key) =>
@@ -236,8 +242,18 @@ public static class ContractVocabulary
                 Choices = SnakeCase.All<ReviewDecision>(),
                 Absent = "approve, edit, reject, escalate",
             },
-            Choice<TimeoutOutcome>("timeout_outcome", "What happens when nobody decided in time.") with { Absent = "hold" },
-            Minutes("sla_minutes", "Minutes from arrival until it must be decided.") with { Absent = "As the route says" },
+            new("effective_from", WordKind.Text, "From when on it counts for new items: a date, or a time with its offset.")
+            {
+                Absent = "Always",
+            },
+            Choice<TimeoutOutcome>("timeout_outcome", "What happens when nobody decided in time.") with
+            {
+                Absent = "hold",
+            },
+            Minutes("sla_minutes", "Minutes from arrival until it must be decided.") with
+            {
+                Absent = "As the route says",
+            },
             Rungs,
         ];
 

@@ -76,9 +76,7 @@ internal sealed class ContractNames(IReadOnlyList<OutlineEntry> entries)
     public IEnumerable<string> Evidence =>
         Named("evidence")
             .Concat(
-                Entries
-                    .Where(e => e.Keys is [_, _, "evidence_required" or "reviewer_evidence", ContractOutline.Item])
-                    .Select(e => e.Value)
+                Entries.Where(e => e.Keys is [_, _, "evidence_required" or "reviewer_evidence", ContractOutline.Item]).Select(e => e.Value)
             )
             .Where(n => n.Length > 0)
             .Distinct(StringComparer.Ordinal);
@@ -112,11 +110,10 @@ internal static class CompletionRules
     {
         if (place.Field is { } field)
         {
-            return FieldsAt(place.Keys) is { } fields && fields.FirstOrDefault(f => Same(f.Key, field)) is { } word
-                ? Values(word, names)
+            return FieldsAt(place.Keys) is { } fields && fields.FirstOrDefault(f => Same(f.Key, field)) is { } word ? Values(word, names)
                 : place.Keys is ["workflow_release_gate", "success_criteria"]
                     ? [Word("\"<= 0.04\"", "At most this share"), Word("\"== 0\"", "None at all")]
-                    : [];
+                : [];
         }
 
         if (place.Keys is [.., ContractOutline.Item] && WordAt(place.Keys.SkipLast(1)) is { Kind: not WordKind.Parts } list)
@@ -125,7 +122,9 @@ internal static class CompletionRules
         }
 
         var taken = names
-            .Entries.Where(e => e.Line != line && string.Equals(e.Parent, place.Path, StringComparison.Ordinal))
+            .Entries.Where(e =>
+                string.Equals(e.Parent, place.Path, StringComparison.Ordinal) && !(e.Line == line && Same(e.Key, place.Prefix))
+            )
             .Select(e => e.Key)
             .ToHashSet(StringComparer.Ordinal);
         return [.. KeysAt(place.Keys, names).Where(k => !taken.Contains(k.Label))];

@@ -102,7 +102,14 @@ public sealed class SaveDraft(Ledger ledger, ContractFeed feed)
                 }
 
                 tx.Audit(save.By.Principal, "contract.drafted", $"workflow:{save.Workflow}", detail);
-                var saved = new DraftChange(tx.Workspace, save.Workflow, DraftEvent.Saved, workflow.DraftRevision, save.By.DisplayName, tx.Now);
+                var saved = new DraftChange(
+                    tx.Workspace,
+                    save.Workflow,
+                    DraftEvent.Saved,
+                    workflow.DraftRevision,
+                    save.By.DisplayName,
+                    tx.Now
+                );
                 tx.AfterCommit(() => feed.Publish(saved));
                 return Of(workflow, problems)!;
             },

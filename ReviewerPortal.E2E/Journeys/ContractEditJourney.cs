@@ -32,18 +32,21 @@ public sealed class ContractEditJourney(Chromium chromium)
         await minutes.PressAsync("Tab");
         await Assertions.Expect(page.Locator(".entry-body")).Not.ToContainTextAsync("This must be a whole number");
         await page.Keyboard.PressAsync("Control+s");
-        await Assertions.Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync("Saved");
+        await Assertions.Expect(News(page)).ToContainTextAsync("Saved");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "YAML", Exact = true }).ClickAsync();
         var expected = SampleContract.Yaml.Remove(SampleContract.Yaml.LastIndexOf("minutes: 30", StringComparison.Ordinal), 11);
-        expected = expected.Insert(SampleContract.Yaml.LastIndexOf("minutes: 30", StringComparison.Ordinal), "minutes: 45") + "\n# kept by hand\n";
+        expected =
+            expected.Insert(SampleContract.Yaml.LastIndexOf("minutes: 30", StringComparison.Ordinal), "minutes: 45") + "\n# kept by hand\n";
         await Assertions.Expect(Text(page)).ToHaveValueAsync(expected);
 
         // A mistake is said at its line, and gone when it is mended.
         await TypeAtTheEndAsync(page, "resons: 1");
         var line = page.Locator(".ye-layer > .bad");
         await Assertions.Expect(line).ToContainTextAsync("resons: 1");
-        await Assertions.Expect(line.Locator(".ye-problem")).ToContainTextAsync("There is no field `resons` here. Did you mean `reason_codes`?");
+        await Assertions
+            .Expect(line.Locator(".ye-problem"))
+            .ToContainTextAsync("There is no field `resons` here. Did you mean `reason_codes`?");
         await Assertions.Expect(Problems(page)).ToContainTextAsync("There is no field");
         for (var i = 0; i < "resons: 1".Length; i++)
         {
@@ -94,10 +97,10 @@ public sealed class ContractEditJourney(Chromium chromium)
         await first.GetByLabel("Purpose").FillAsync("Help customers with their orders");
         await first.GetByLabel("Purpose").PressAsync("Tab");
         await first.Keyboard.PressAsync("Control+s");
-        await Assertions.Expect(first.GetByRole(AriaRole.Status).First).ToContainTextAsync("Saved");
+        await Assertions.Expect(News(first)).ToContainTextAsync("Saved");
 
         // Told at once, and nothing moved under the hands.
-        await Assertions.Expect(second.GetByRole(AriaRole.Status).First).ToContainTextAsync("alex saved this draft just now");
+        await Assertions.Expect(News(second)).ToContainTextAsync("alex saved this draft just now");
         await Assertions.Expect(Text(second)).ToHaveValueAsync(SampleContract.Yaml + "\n# by the second\n");
 
         await second.Keyboard.PressAsync("Control+s");
@@ -106,7 +109,7 @@ public sealed class ContractEditJourney(Chromium chromium)
         await Assertions.Expect(merge).ToContainTextAsync("Help customers with their orders");
         await merge.GetByRole(AriaRole.Button, new() { Name = "Use this merge" }).ClickAsync();
         await second.Keyboard.PressAsync("Control+s");
-        await Assertions.Expect(second.GetByRole(AriaRole.Status).First).ToContainTextAsync("Saved");
+        await Assertions.Expect(News(second)).ToContainTextAsync("Saved");
         var both =
             SampleContract.Yaml.Replace(
                 "Act on a customer's confirmed request about an order",
@@ -120,6 +123,8 @@ public sealed class ContractEditJourney(Chromium chromium)
         await first.GetByRole(AriaRole.Link, new() { Name = "YAML", Exact = true }).ClickAsync();
         await Assertions.Expect(Text(first)).ToHaveValueAsync(both);
     }
+
+    private static ILocator News(IPage page) => page.Locator(".draft-news");
 
     private static ILocator Text(IPage page) => page.GetByLabel("Contract as YAML");
 

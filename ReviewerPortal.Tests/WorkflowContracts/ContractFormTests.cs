@@ -91,7 +91,10 @@ public sealed class ContractFormTests : BunitContext
         Open("controls[2]");
         Button("Move up").Click();
         Assert.Equal("controls[1]", _at);
-        Assert.True(_copy.Text.IndexOf("control: limit", StringComparison.Ordinal) < _copy.Text.IndexOf("control: same-tenant", StringComparison.Ordinal));
+        Assert.True(
+            _copy.Text.IndexOf("control: limit", StringComparison.Ordinal)
+                < _copy.Text.IndexOf("control: same-tenant", StringComparison.Ordinal)
+        );
         Button("Move down").Click();
         Assert.Equal(SampleContracts.Refunds, _copy.Text);
     }
@@ -105,11 +108,7 @@ public sealed class ContractFormTests : BunitContext
         Labelled("sat: last day").Change("sun");
         Labelled("One more for Holidays").Change("2026-12-26");
         Group("Holidays").QuerySelectorAll("button").Single(b => b.TextContent.Contains("Add", StringComparison.Ordinal)).Click();
-        AssertChanged(
-            ("\"08:00-12:00\"", "\"08:00-12:30\""),
-            ("sat: [", "sat-sun: ["),
-            ("[2026-12-25]", "[2026-12-25, 2026-12-26]")
-        );
+        AssertChanged(("\"08:00-12:00\"", "\"08:00-12:30\""), ("sat: [", "sat-sun: ["), ("[2026-12-25]", "[2026-12-25, 2026-12-26]"));
 
         Labelled("mon-fri: window 2 starts").Change("12:00");
         Assert.Contains("overlaps", _form.Find(".days").TextContent, StringComparison.Ordinal);
@@ -172,7 +171,9 @@ public sealed class ContractFormTests : BunitContext
 
     private IElement Field(string label)
     {
-        var found = _form.FindAll("label[for]").First(l => l.TextContent.Replace(" optional", "", StringComparison.Ordinal).Trim() == label);
+        var found = _form
+            .FindAll("label[for]")
+            .First(l => l.TextContent.Replace(" optional", "", StringComparison.Ordinal).Trim() == label);
         return _form.Find($"#{found.GetAttribute("for")}");
     }
 
@@ -186,5 +187,8 @@ public sealed class ContractFormTests : BunitContext
     private string Described(IElement field) => _form.Find($"#{field.GetAttribute("aria-describedby")}").TextContent;
 
     private void AssertChanged(params (string From, string To)[] changes) =>
-        Assert.Equal(changes.Aggregate(SampleContracts.Refunds, (text, c) => text.Replace(c.From, c.To, StringComparison.Ordinal)), _copy.Text);
+        Assert.Equal(
+            changes.Aggregate(SampleContracts.Refunds, (text, c) => text.Replace(c.From, c.To, StringComparison.Ordinal)),
+            _copy.Text
+        );
 }

@@ -5,7 +5,10 @@ namespace ReviewerPortal.Tests.WorkflowContracts;
 
 public sealed class DraftMergeTests
 {
-    private static readonly Gen<string> Text = Gen.Int[0, 4].Select(i => new[] { "a", "b", "c", "", "  d: e" }[i]).Array[1, 8].Select(l => string.Join('\n', l));
+    private static readonly Gen<string> Text = Gen.Int[0, 4]
+        .Select(i => new[] { "a", "b", "c", "", "  d: e" }[i])
+        .Array[1, 8]
+        .Select(l => string.Join('\n', l));
 
     [Fact]
     public void What_only_one_changed_goes_in_and_what_both_changed_is_a_choice()

@@ -11,7 +11,8 @@ public sealed class FindCompletionsTests
     public async Task Every_place_of_a_text_being_written_is_offered_what_fits_there()
     {
         await using var data = await TestDatabase.CreateAsync(Engine.Sqlite);
-        await data.Get<PublishContract>().HandleAsync(new(new Caller(data.Workspace, "system:operator")) { Text = SampleContracts.Refunds, CreateMissingTeams = true });
+        await data.Get<PublishContract>()
+            .HandleAsync(new(new Caller(data.Workspace, "system:operator")) { Text = SampleContracts.Refunds, CreateMissingTeams = true });
 
         // ¦ is where somebody types.
         (string Text, string[] Offered, string[] NotOffered)[] places =
@@ -33,7 +34,11 @@ public sealed class FindCompletionsTests
             ("evidence:\n  order: {}\nsteps:\n  - step_name: a\n    evidence_required: [ord¦", ["order"], []),
             ("evidence:\n  order: {}\nsteps:\n  - step_name: a\n    evidence_required:\n      - ¦", ["order"], []),
             ("controls:\n  - control: a\n    require: \"amount <= 5 && con¦", ["confidence"], ["amount"]),
-            ("actions:\n  pay:\n    arguments:\n      properties:\n        city: {type: string}\ncontrols:\n  - {control: a, require: \"args¦", ["args.city"], []),
+            (
+                "actions:\n  pay:\n    arguments:\n      properties:\n        city: {type: string}\ncontrols:\n  - {control: a, require: \"args¦",
+                ["args.city"],
+                []
+            ),
             ("controls:\n  - {control: a, otherwise: pol¦", ["policy_conflict"], []),
             ("exceptions:\n  - exception_type: own_type\ncontrols:\n  - {control: a, otherwise: own¦", ["own_type"], []),
             ("exceptions:\n  - exception_type: a\n    rungs:\n      - ¦", ["clock", "at", "action"], []),
@@ -83,7 +88,11 @@ public sealed class FindCompletionsTests
         var document = ContractReader.ToJson(SampleContracts.Refunds)!.Value;
         Assert.All(
             document.EnumerateObject(),
-            p => Assert.True(ContractVocabulary.Section(p.Name) is not null || ContractVocabulary.About.Fields.Any(f => f.Key == p.Name), p.Name)
+            p =>
+                Assert.True(
+                    ContractVocabulary.Section(p.Name) is not null || ContractVocabulary.About.Fields.Any(f => f.Key == p.Name),
+                    p.Name
+                )
         );
     }
 
@@ -103,7 +112,8 @@ public sealed class FindCompletionsTests
     }
 
     [Fact]
-    public void A_part_of_a_section_that_is_not_there_has_no_line() => Assert.Null(ContractPlaces.LineOf(SampleContracts.Refunds, "nowhere.at.all"));
+    public void A_part_of_a_section_that_is_not_there_has_no_line() =>
+        Assert.Null(ContractPlaces.LineOf(SampleContracts.Refunds, "nowhere.at.all"));
 
     private static string Mapping(IReadOnlyList<ContractWord> fields) =>
         $"{{{string.Join(", ", fields.Select(f => $"{f.Key}: {(f.Fields.Count == 0 ? "1" : f.Kind is WordKind.Parts ? $"[{Mapping(f.Fields)}]" : Mapping(f.Fields))}"))}}}";

@@ -31,7 +31,11 @@ public sealed class WorkingCopyTests
     [Fact]
     public void A_form_changes_the_text_and_the_comment_beside_it_stays()
     {
-        var copy = new WorkingCopy("refunds", SampleContracts.Refunds.Replace("    may: act\n", "    may: act # since spring\n", StringComparison.Ordinal), 1);
+        var copy = new WorkingCopy(
+            "refunds",
+            SampleContracts.Refunds.Replace("    may: act\n", "    may: act # since spring\n", StringComparison.Ordinal),
+            1
+        );
         Assert.Null(copy.Change([new ContractChange.Set("steps[1].max_response_minutes", JsonValue.Create(20))]));
         Assert.Contains("may: act # since spring", copy.Text, StringComparison.Ordinal);
         Assert.Contains("max_response_minutes: 20", copy.Text, StringComparison.Ordinal);

@@ -134,10 +134,7 @@ public sealed partial class ContractEditorPage : IAsyncDisposable
             }
 
             var text = copy.Text;
-            var outcome = await Save.HandleAsync(
-                new(caller, Workflow, copy.ToSave()) { ExpectedRevision = copy.Revision },
-                _leaving.Token
-            );
+            var outcome = await Save.HandleAsync(new(caller, Workflow, copy.ToSave()) { ExpectedRevision = copy.Revision }, _leaving.Token);
             if (outcome.Succeeded(out var draft, out var refusal))
             {
                 copy.Saved(text, draft.Revision);

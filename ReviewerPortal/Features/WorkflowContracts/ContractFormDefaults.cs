@@ -57,7 +57,11 @@ public static class ContractFormDefaults
                     ["human_override_rate"] = "<= 0.15",
                     ["critical_regressions"] = "== 0",
                 },
-                ["rollback_trigger"] = new JsonArray("exception_rate > 0.06", "reviewer_queue_sla_breach == true", "critical_regressions > 0"),
+                ["rollback_trigger"] = new JsonArray(
+                    "exception_rate > 0.06",
+                    "reviewer_queue_sla_breach == true",
+                    "critical_regressions > 0"
+                ),
                 ["fallback_mode"] = "deterministic_path",
             },
             _ => [],

@@ -76,7 +76,12 @@ public sealed partial class ContractFormField
     private Task NumberAsync(ChangeEventArgs changed)
     {
         var text = ((string?)changed.Value ?? "").Trim();
-        return decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        return decimal.TryParse(
+            text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
             ? WriteAsync(Path, JsonValue.Create(number))
             : SetAsync(Path, text);
     }
@@ -103,9 +108,7 @@ public sealed partial class ContractFormField
 
     /// <summary>An empty text is an absent field.</summary>
     private Task SetAsync(string path, string? text) =>
-        string.IsNullOrWhiteSpace(text)
-            ? Scope.Change([new ContractChange.Remove(path)])
-            : WriteAsync(path, JsonValue.Create(text.Trim()));
+        string.IsNullOrWhiteSpace(text) ? Scope.Change([new ContractChange.Remove(path)]) : WriteAsync(path, JsonValue.Create(text.Trim()));
 
     private Task WriteAsync(string path, JsonNode? value) => Scope.Change([new ContractChange.Set(path, value)]);
 

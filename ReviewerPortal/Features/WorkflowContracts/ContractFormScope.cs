@@ -81,6 +81,7 @@ public sealed class ContractFormScope(WorkingCopy copy, IReadOnlyList<string> te
         return kind switch
         {
             WordKind.Criteria when metric is not null => Expression.ParseCriterion(metric, text).Error,
+            WordKind.Condition when copy.Contract is { } contract => ConditionRules.Check(text, contract),
             _ => Expression.Parse(text).Error,
         };
     }
@@ -95,12 +96,19 @@ public sealed class ContractFormScope(WorkingCopy copy, IReadOnlyList<string> te
     public static string IdOf(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return string.Concat("f-", string.Create(path.Length, path, (id, p) =>
-        {
-            for (var i = 0; i < id.Length; i++)
-            {
-                id[i] = char.IsAsciiLetterOrDigit(p[i]) || p[i] == '_' ? p[i] : '-';
-            }
-        }));
+        return string.Concat(
+            "f-",
+            string.Create(
+                path.Length,
+                path,
+                (id, p) =>
+                {
+                    for (var i = 0; i < id.Length; i++)
+                    {
+                        id[i] = char.IsAsciiLetterOrDigit(p[i]) || p[i] == '_' ? p[i] : '-';
+                    }
+                }
+            )
+        );
     }
 }

@@ -85,7 +85,8 @@ public sealed partial class DraftMergePanel
         CountOpen();
     }
 
-    private void CountOpen() => _open = _changed.Take(MostShown).Count(c => c.Stretch.Kind is MergeKind.Both && !_choices.ContainsKey(c.Index));
+    private void CountOpen() =>
+        _open = _changed.Take(MostShown).Count(c => c.Stretch.Kind is MergeKind.Both && !_choices.ContainsKey(c.Index));
 
     private MergeChoice? ChoiceAt(int index) =>
         _choices.TryGetValue(index, out var chosen) ? chosen

@@ -64,7 +64,10 @@ public sealed partial class HoursField
         Scope.Change([
             value is JsonArray list
                 ? new ContractChange.Insert(Below(days), list.Count, JsonValue.Create("13:00-17:00"))
-                : new ContractChange.Set(Below(days), new JsonArray([.. WindowsOf(value).Append("13:00-17:00").Select(w => JsonValue.Create(w))])),
+                : new ContractChange.Set(
+                    Below(days),
+                    new JsonArray([.. WindowsOf(value).Append("13:00-17:00").Select(w => JsonValue.Create(w))])
+                ),
         ]);
 
     private Task RemoveWindowAsync(string days, JsonNode? value, int index) =>

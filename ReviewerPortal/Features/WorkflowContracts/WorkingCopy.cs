@@ -173,9 +173,8 @@ public sealed class WorkingCopy
         _checked = true;
         _reading = ContractReader.Read(Text);
         _problems = ContractRules.Check(_workflow, _reading);
-        _document =
-            ContractReader.ToJson(Text) is { ValueKind: JsonValueKind.Object } document
-                ? JsonObject.Create(document, new JsonNodeOptions { PropertyNameCaseInsensitive = false })
-                : null;
+        _document = ContractReader.ToJson(Text) is { ValueKind: JsonValueKind.Object } document
+            ? JsonObject.Create(document, new JsonNodeOptions { PropertyNameCaseInsensitive = false })
+            : null;
     }
 }
