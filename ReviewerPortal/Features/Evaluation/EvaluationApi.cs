@@ -32,7 +32,6 @@ public static class EvaluationApi
             .RequireAuthorization(Policies.EvaluationsWrite)
             .WithName("protectCase")
             .WithSummary("Protect a decided item, or a case written from scratch")
-            .Accepts<CaseBody>("application/json")
             .Produces<CaseView>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
@@ -41,7 +40,6 @@ public static class EvaluationApi
             .RequireAuthorization(Policies.EvaluationsWrite)
             .WithName("recordEvaluation")
             .WithSummary("Hand in a candidate's answers, as JSON or as NDJSON with ?agentVersion=")
-            .Accepts<EvaluationBody>("application/json", Ndjson)
             .Produces<RunView>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         workflow

@@ -178,15 +178,13 @@ public static class ReleasesApi
         return Results.Json(ViewOf(gate), WireJson.Options, statusCode: closed ? StatusCodes.Status409Conflict : StatusCodes.Status200OK);
     }
 
-    private static async Task<IResult> OpenAsync(
-        string workflow,
-        VersionBody body,
-        Caller caller,
-        OpenRelease open,
-        HttpContext http,
-        CancellationToken ct
-    )
+    private static async Task<IResult> OpenAsync(string workflow, Caller caller, OpenRelease open, HttpContext http, CancellationToken ct)
     {
+        if (!(await OptionalBody.ReadAsync(http, new VersionBody(null), ct)).Succeeded(out var body, out var malformed))
+        {
+            return Problems.Of(malformed, http);
+        }
+
         var outcome = await open.HandleAsync(new OpenRelease.Command(caller, workflow, body.AgentVersion ?? ""), ct);
         if (!outcome.Succeeded(out var release, out var refusal))
         {
