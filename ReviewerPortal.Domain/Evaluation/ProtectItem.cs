@@ -40,6 +40,11 @@ public sealed class ProtectItem(Ledger ledger, ContractCatalog contracts)
     /// <summary>Makes the case. Refused where no person decided the item, or the rules cannot be read.</summary>
     public async Task<Outcome<ProtectedCase>> HandleAsync(Command protect, CancellationToken ct = default)
     {
+        if (protect.By.Role is PersonRole.Auditor)
+        {
+            return new Refusal(RefusalCodes.Forbidden, "An auditor reads everything and changes nothing.");
+        }
+
         var problems = MatchRules.Check(protect.Rules);
         return problems.Count > 0
             ? new Refusal(RefusalCodes.Validation, "The rules cannot be used as they are.") { Problems = problems }

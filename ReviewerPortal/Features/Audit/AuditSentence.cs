@@ -54,6 +54,13 @@ public sealed record AuditSentence(string Who, string Did, string What, IReadOnl
         ["delivery.undeliverable"] = "gave up delivering to",
         ["delivery.delivered"] = "delivered to",
         ["delivery.requested"] = "asked for a delivery to",
+        ["item.release_rolled_back"] = "re-routed, because its agent version was rolled back,",
+        ["release.rolled_back"] = "rolled back",
+        ["release.stepped"] = "gave the next share to",
+        ["release.rerouted"] = "re-routed the waiting items of",
+        ["release.rehearsed"] = "rehearsed a rollback of",
+        ["release.contract_changed"] = "moved under a new contract",
+        ["gate.verdict"] = "judged",
         ["metrics.rebuilt"] = "recounted the figures of",
     };
 

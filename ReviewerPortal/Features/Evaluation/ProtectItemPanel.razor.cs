@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Evaluation;
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Domain.WorkflowContracts;
@@ -18,6 +19,7 @@ public sealed partial class ProtectItemPanel
     private string? _refused;
     private bool _asking;
     private bool _busy;
+    private bool _mayProtect;
 
     /// <summary>The item.</summary>
     [Parameter, EditorRequired]
@@ -28,6 +30,9 @@ public sealed partial class ProtectItemPanel
 
     [Inject]
     public required CurrentPerson Person { get; init; }
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync() => _mayProtect = (await Person.RequireAsync()).Role is not PersonRole.Auditor;
 
     /// <inheritdoc/>
     protected override void OnParametersSet()

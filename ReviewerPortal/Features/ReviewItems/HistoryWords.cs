@@ -51,6 +51,7 @@ public static class HistoryWords
                 "approved" => "approved it: nobody decided in time",
                 _ => "called the leads: nobody decided in time",
             },
+            "item.release_rolled_back" => "re-routed it: the agent version behind it was rolled back",
             "item.info_requested" => "asked for information",
             "item.wait_ended" => "ended the wait for information",
             "item.auto_approved" => "approved it automatically",
