@@ -113,9 +113,9 @@ public static class PreconditionRules
             missing.Count == 0,
             (
                 contract.Controls.Count == 0
-                    ? "No control."
+                    ? "No control"
                     : string.Join("; ", contract.Controls.Select(c => $"{c.Name}: {SnakeCase.Of(c.Kind)}"))
-            ) + (missing.Count == 0 ? "" : $" Missing: {string.Join(", ", missing)}."),
+            ) + (missing.Count == 0 ? "" : $". Missing: {string.Join(", ", missing)}."),
             "Add a control of each missing kind: schema for validation, permission, and policy or threshold."
         );
 
