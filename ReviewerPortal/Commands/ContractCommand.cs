@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ReviewerPortal.Domain.Access;
+using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Domain.WorkflowContracts;
 
 namespace ReviewerPortal.Commands;
@@ -65,7 +66,49 @@ internal static class ContractCommand
                     ct
                 )
         );
-        return new Command("contract", "Workflow contracts.") { publish };
+        return new Command("contract", "Workflow contracts.") { publish, ImportTools() };
+    }
+
+    // Needs no database and no settings: text in, text out.
+    private static Command ImportTools()
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "A list of tools in OpenAI's function format." };
+        var step = new Option<string?>("--step") { Description = "The step the actions belong to." };
+        var import = new Command("import-tools", "Prints tools as a contract's actions; what is not supported in their schemas is named.")
+        {
+            file,
+            step,
+        };
+        import.SetAction(
+            async (parsed, _) =>
+            {
+                var source = parsed.GetRequiredValue(file);
+                var outcome = Read(source.FullName) is { } text
+                    ? ToolsFile.Read(text)
+                    : new Refusal(RefusalCodes.NotFound, $"{source} cannot be read.");
+                if (!outcome.Succeeded(out var tools, out var refusal))
+                {
+                    await Console.Error.WriteLineAsync(refusal.Message);
+                    foreach (var problem in refusal.Problems)
+                    {
+                        await Console.Error.WriteLineAsync($"{source.Name}: {problem.Pointer} {problem.Detail}");
+                    }
+
+                    return 1;
+                }
+
+                foreach (var (tool, problem) in tools.SelectMany(t => t.LeftOut.Select(p => (t, p))))
+                {
+                    await Console.Error.WriteLineAsync(
+                        $"{source.Name}: {tool.Name}: {problem.Pointer} {problem.Detail}; it is left out and not checked."
+                    );
+                }
+
+                Console.Write(ToolsFile.AsYaml(tools, parsed.GetValue(step)));
+                return 0;
+            }
+        );
+        return import;
     }
 
     private static async Task PrintAsync(string file, IEnumerable<ContractProblemRow> problems)

@@ -32,6 +32,9 @@ public enum Part
     /// <summary>Dashboards at several sizes of history, and what the roll-ups cost.</summary>
     History,
 
+    /// <summary>A draft tried on 10,000 received items.</summary>
+    DryRun,
+
     /// <summary>The portal's figures of recorded data, to be compared with what the files alone say.</summary>
     RealData,
 }
@@ -93,6 +96,11 @@ public static class Measurements
         if (parts.Contains(Part.History))
         {
             await History.RunAsync(report, engine, histories);
+        }
+
+        if (parts.Contains(Part.DryRun))
+        {
+            await DryRuns.RunAsync(report, engine);
         }
     }
 

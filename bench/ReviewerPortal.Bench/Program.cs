@@ -19,7 +19,7 @@ var sizes = new Option<int[]>("--sizes")
 };
 var parts = new Option<Part[]>("--part")
 {
-    Description = "writes, http, queue, ready, screens, rungs, history; all by default. realdata only when named.",
+    Description = "writes, http, queue, ready, screens, rungs, history, dryrun; all by default. realdata only when named.",
     DefaultValueFactory = _ => [.. Enum.GetValues<Part>().Where(p => p is not Part.RealData)],
     AllowMultipleArgumentsPerToken = true,
 };
