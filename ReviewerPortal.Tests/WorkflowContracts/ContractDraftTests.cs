@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Domain.WorkflowContracts;
+using ReviewerPortal.Tests.Decisions;
 using ReviewerPortal.Tests.House;
 
 namespace ReviewerPortal.Tests.WorkflowContracts;
@@ -176,6 +177,22 @@ public sealed class ContractDraftTests
         var told = (await data.Get<DescribeDiff>().HandleAsync(new(data.Workspace, Flow, From: null, To: null))).Value;
         Assert.Equal("Tier “high” will take items over 500 instead of items over 900.", Assert.Single(told.Sentences).Text);
         Assert.Empty((await data.Get<ListVersionUse>().HandleAsync(new(data.Workspace, Flow))).Value);
+    }
+
+    [Theory, BothEngines]
+    public async Task Open_items_are_counted_by_the_version_they_were_admitted_under(Engine engine)
+    {
+        await using var desk = await ReviewDesk.OpenAsync(engine);
+        await desk.CancelAsync();
+        await desk.CancelAsync();
+        await PublishAsync(desk.Data, $"# again\n{ReviewDesk.Contract}");
+        await desk.CancelAsync();
+
+        var rows = (await desk.Get<ListVersionUse>().HandleAsync(new(desk.Data.Workspace, "retail-support"))).Value;
+
+        Assert.Equal([(2, 1), (1, 2)], rows.Select(r => (r.Version, r.OpenItems)));
+        var now = desk.Data.Time.GetUtcNow();
+        Assert.All(rows, r => Assert.InRange(r.OldestReceivedAt, now.AddMinutes(-1), now));
     }
 
     [Fact]
