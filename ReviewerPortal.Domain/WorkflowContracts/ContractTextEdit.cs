@@ -217,14 +217,19 @@ public static class ContractTextEdit
     private static bool CanHold(JsonNode root, IReadOnlyList<PathStep> path)
     {
         JsonNode? at = root;
-        for (var i = 0; i < path.Count && at is not null; i++)
+        for (var i = 0; i < path.Count; i++)
         {
-            if (path[i].Key is null ? at is not JsonArray list || path[i].Index >= list.Count : at is not JsonObject)
+            var fits = path[i].Key is null
+                ? at is null
+                    ? path[i].Index == 0
+                    : at is JsonArray list && path[i].Index < list.Count
+                : at is null or JsonObject;
+            if (!fits)
             {
                 return false;
             }
 
-            at = ContractPath.Find(at, path[i]);
+            at = at is null ? null : ContractPath.Find(at, path[i]);
         }
 
         return path.Count > 0;

@@ -145,6 +145,7 @@ public sealed class ContractTextEditTests
     [Theory]
     [InlineData("a: 1", "set a.b 2", RefusalCodes.Validation)]
     [InlineData("a: [1]", "set a[2] 2", RefusalCodes.Validation)]
+    [InlineData("a: 1", "set b[1].c 2", RefusalCodes.Validation)]
     [InlineData("a: [1]", "set a..b 2", RefusalCodes.Validation)]
     [InlineData("a: [1]", "insert a 2 1", RefusalCodes.Validation)]
     [InlineData("a: [1]", "move a 0 1", RefusalCodes.Validation)]
