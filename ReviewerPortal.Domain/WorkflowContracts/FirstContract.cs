@@ -1,7 +1,7 @@
 namespace ReviewerPortal.Domain.WorkflowContracts;
 
 /// <summary>What somebody says who begins a contract from nothing; whatever is left out has a default that holds rather than lets pass.</summary>
-public sealed record FirstContract
+public sealed class FirstContract
 {
     public string Workflow { get; set; } = "";
 
@@ -33,7 +33,7 @@ public sealed record FirstContract
 }
 
 /// <summary>An action a first contract begins with.</summary>
-public sealed record FirstAction
+public sealed class FirstAction
 {
     public string Name { get; set; } = "";
 
@@ -48,7 +48,7 @@ public sealed record FirstAction
 }
 
 /// <summary>Evidence a first contract begins with.</summary>
-public sealed record FirstEvidence
+public sealed class FirstEvidence
 {
     public string Name { get; set; } = "";
 

@@ -180,5 +180,5 @@ public static class FirstContractRules
             ["fallback_mode"] = "deterministic_path",
         };
 
-    private static JsonArray Names(IEnumerable<string> names) => [.. names.Select(n => (JsonNode)JsonValue.Create(n.Trim()))];
+    private static JsonArray Names(IEnumerable<string> names) => new([.. names.Select(n => (JsonNode)n.Trim())]);
 }

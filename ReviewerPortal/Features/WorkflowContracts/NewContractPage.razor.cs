@@ -25,7 +25,6 @@ public sealed partial class NewContractPage
         "Save",
     ];
 
-    private readonly List<string> _teams = [];
     private Progress _progress = new();
     private IReadOnlyList<string> _errors = [];
     private Refusal? _refused;
