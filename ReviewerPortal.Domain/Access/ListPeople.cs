@@ -44,4 +44,11 @@ public sealed class ListPeople(PortalDatabase database)
                 .OrderBy(p => p.DisplayName, StringComparer.CurrentCulture),
         ];
     }
+
+    /// <summary>The names of the workspace's teams, in order.</summary>
+    public async Task<IReadOnlyList<string>> TeamsAsync(WorkspaceId workspace, CancellationToken ct)
+    {
+        await using var db = await database.OpenAsync(workspace, ct);
+        return await db.Teams.OrderBy(t => t.Name).Select(t => t.Name).ToListAsync(ct);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReviewerPortal.Domain.Shared;
@@ -173,7 +174,8 @@ public static class ToolsFile
             }
 
             leftOut.AddRange(problems);
-            if (problems.Count(p => TakeAway(schema, p.Pointer)) == 0)
+            var taken = problems.Select(p => TakeAway(schema, p.Pointer)).ToList();
+            if (!taken.Contains(true))
             {
                 break;
             }
@@ -191,7 +193,7 @@ public static class ToolsFile
             node = node switch
             {
                 JsonObject map => map[part],
-                JsonArray list when int.TryParse(part, out var index) && index < list.Count => list[index],
+                JsonArray list when int.TryParse(part, CultureInfo.InvariantCulture, out var index) && index < list.Count => list[index],
                 _ => null,
             };
         }

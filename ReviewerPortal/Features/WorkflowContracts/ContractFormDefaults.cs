@@ -14,7 +14,7 @@ public static class ContractFormDefaults
     {
         ArgumentNullException.ThrowIfNull(section);
         ArgumentNullException.ThrowIfNull(scope);
-        var owner = scope.Names("owners").FirstOrDefault() ?? "";
+        var owner = scope.Names("owners") is [var first, ..] ? first : "";
         return section.Key switch
         {
             "owners" => new() { ["team"] = name },
@@ -26,7 +26,7 @@ public static class ContractFormDefaults
                 ["evidence_required"] = new JsonArray(),
                 ["max_response_minutes"] = 60,
             },
-            "actions" => scope.Names("steps").FirstOrDefault() is { } step
+            "actions" => scope.Names("steps") is [var step, ..]
                 ? new() { ["step"] = step, ["reversible"] = false }
                 : new() { ["reversible"] = false },
             "controls" => new() { ["control"] = name, ["kind"] = "schema" },
