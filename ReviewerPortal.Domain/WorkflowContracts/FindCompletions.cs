@@ -8,7 +8,7 @@ namespace ReviewerPortal.Domain.WorkflowContracts;
 /// Says what could be written at a place in a contract: the keys that are missing there, the values a field has, the names the document gives its owners,
 /// steps, evidence and exception types. The text need not be valid: somebody is in the middle of writing it.
 /// </summary>
-public sealed class FindCompletions(ListTeams list)
+public sealed class FindCompletions(ListPeople people)
 {
     /// <summary>How many are offered at most.</summary>
     public const int Most = 60;
@@ -40,8 +40,8 @@ public sealed class FindCompletions(ListTeams list)
         var found = CompletionRules.At(place, query.Line, names);
         if (found is null)
         {
-            var teams = await list.HandleAsync(query.Workspace, ct);
-            found = [.. teams.Select(t => new Completion(t.Name, t.Name, "Team"))];
+            var teams = await people.TeamsAsync(query.Workspace, ct);
+            found = [.. teams.Select(t => new Completion(t, t, "Team"))];
         }
 
         var matching = found

@@ -68,7 +68,7 @@ public sealed partial class ContractEditorPage : IAsyncDisposable
     public required FindCompletions Completions { get; init; }
 
     [Inject]
-    public required ListTeams Teams { get; init; }
+    public required ListPeople People { get; init; }
 
     [Inject]
     public required ContractFeed Feed { get; init; }
@@ -198,14 +198,14 @@ public sealed partial class ContractEditorPage : IAsyncDisposable
             _watch = Feed.Watch(caller.Workspace, Workflow, change => _ = Task.Run(() => InvokeAsync(() => Heard(change))));
         }
 
-        var teams = await Teams.HandleAsync(caller.Workspace, _leaving.Token);
+        var teams = await People.TeamsAsync(caller.Workspace, _leaving.Token);
         if (await StandingAsync(caller) is not { } standing)
         {
             return;
         }
 
         _copy = new WorkingCopy(Workflow, standing.Text, standing.Revision);
-        _scope = new ContractFormScope(_copy, [.. teams.Select(t => t.Name)]) { Change = ChangeAsync, ToYaml = ToYaml };
+        _scope = new ContractFormScope(_copy, teams) { Change = ChangeAsync, ToYaml = ToYaml };
         Count();
     }
 
