@@ -85,6 +85,6 @@ public sealed class WorkingCopyTests
             : new ContractChange.Rename(path, "renamed");
         Assert.Null(_copy.Change([.. changes, own]));
         Assert.NotNull(_copy.Contract);
-        Assert.Empty(_copy.Problems.Where(p => p.Severity == ProblemSeverity.Error));
+        Assert.DoesNotContain(_copy.Problems, p => p.Severity == ProblemSeverity.Error);
     }
 }
