@@ -86,8 +86,11 @@ public sealed partial class ContractEditorPage : IAsyncDisposable
 
     /// <summary>The browser typed something: the change alone. False where it does not fit; then the whole follows.</summary>
     [JSInvokable]
-    public Task<bool> TypedAsync(int start, int removed, string added, int length) =>
-        Task.FromResult(_copy?.Splice(start, removed, added, length) ?? false);
+    public Task<bool> TypedAsync(int start, int removed, string added, int length)
+    {
+        _said = null;
+        return Task.FromResult(_copy?.Splice(start, removed, added, length) ?? false);
+    }
 
     /// <summary>The whole text, where a change was too large or got lost.</summary>
     [JSInvokable]
@@ -101,7 +104,6 @@ public sealed partial class ContractEditorPage : IAsyncDisposable
     [JSInvokable]
     public async Task PausedAsync()
     {
-        _said = null;
         await CheckAsync();
         StateHasChanged();
     }
