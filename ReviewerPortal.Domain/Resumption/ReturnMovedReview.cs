@@ -159,14 +159,14 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
             }
         }
 
-        var evidence = await EvidenceStamp.ListAsync(db, review.Id);
+        var evidence = await EvidenceStamp.ListAsync(db, review.Id, ct);
         var answered = await (
             from item in db.ReviewItems.AsNoTracking()
             where item.ReviewId == review.Id
             join decision in db.Decisions on item.Id equals decision.ItemId
             where decision.Final && decision.Round == item.Round
             select new { item, decision }
-        ).ToListAsync();
+        ).ToListAsync(ct);
         if (
             answered.Exists(a =>
                 !string.Equals(FingerprintOf(a.item, a.decision.Args, evidence), a.decision.Fingerprint, StringComparison.Ordinal)
