@@ -224,8 +224,7 @@ public sealed class FireRungs(
 
     private async Task TimeOutAsync(LedgerTransaction tx, ReviewItem item, Review review, WorkflowContract contract)
     {
-        var level = await tx.ReadOnceAsync((nameof(AutonomyCaps), item.Workflow), () => AutonomyCaps.InForceAsync(tx.Db, item.Workflow));
-        switch (ApplyTimeout.OutcomeFor(item, contract, level))
+        switch (ApplyTimeout.OutcomeFor(item, contract))
         {
             case TimeoutOutcome.Escalate:
                 await EscalateAsync(tx, item, contract, to: null);

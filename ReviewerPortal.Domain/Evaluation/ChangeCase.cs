@@ -53,7 +53,6 @@ public sealed class ChangeCase(Ledger ledger)
                     return refusal;
                 }
 
-                tx.UnsettleReadiness(found.Workflow);
                 tx.Audit(
                     change.By.Principal,
                     change.Deed switch

@@ -102,7 +102,6 @@ public sealed class RecordEvaluation(Ledger ledger)
         };
         tx.Db.Add(run);
         tx.Db.AddRange(results);
-        tx.UnsettleReadiness(run.Workflow);
         tx.Audit(
             record.By.Principal,
             "evaluation.recorded",

@@ -26,15 +26,12 @@ public static class NoticeWords
             NoticeKind.NobodyDecides => "Nobody decides this",
             NoticeKind.TimedOut => "Timed out",
             NoticeKind.RolledBack => "Rolled back",
-            NoticeKind.ReadinessFell => "Readiness fell",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
         };
 
     /// <summary>The line a mail or a chat message begins with: "Overdue: Cancel order (support)".</summary>
     public static string Subject(OutgoingMessage message) =>
-        message.Kind is NoticeKind.ReadinessFell
-            ? $"{Title(message.Kind)}: {Harmless(message.Workflow)}"
-            : $"{Title(message.Kind)}: {Sentence(message.Action)} ({Harmless(message.Queue)})";
+        $"{Title(message.Kind)}: {Sentence(message.Action)} ({Harmless(message.Queue)})";
 
     /// <summary>The subject of a mail that carries several notices.</summary>
     public static string Subject(int notices) =>
@@ -45,11 +42,6 @@ public static class NoticeWords
     /// <param name="zone">The zone times are said in.</param>
     public static string Body(OutgoingMessage message, DateTimeZone zone)
     {
-        if (message.Kind is NoticeKind.ReadinessFell)
-        {
-            return $"The readiness of workflow {Harmless(message.Workflow)} fell, so less happens there without a person. Its page says what is missing.";
-        }
-
         var (action, due) = (Sentence(message.Action), Time(message.DueAt, zone));
         var said = message.Kind switch
         {

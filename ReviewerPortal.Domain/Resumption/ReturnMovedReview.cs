@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ReviewerPortal.Domain.Evidence;
-using ReviewerPortal.Domain.Readiness;
 using ReviewerPortal.Domain.Releases;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
@@ -14,8 +13,6 @@ namespace ReviewerPortal.Domain.Resumption;
 /// <summary>
 /// The last look before an answer leaves: when the subject's version or anything else a decision was made about has moved since, the answer is not sent and
 /// its items come back as <c>business_state_changed</c>. So they do, as <c>release_rolled_back</c>, when the agent version that proposed them was rolled back.
-/// The same where a part of it was approved automatically and the workflow's readiness has fallen below what that needs: an automatic outcome that has not
-/// left the portal does not leave it any more.
 /// </summary>
 public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, ContractCatalog contracts, ReviewSignals signals)
 {
@@ -40,7 +37,7 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
 
         await using (var db = await database.OpenAsync(review.WorkspaceId, ct))
         {
-            if (await WhatMovedAsync(db, review, due.Event, ct) is null)
+            if (await WhatMovedAsync(db, review, due.Event) is null)
             {
                 return [];
             }
@@ -60,7 +57,7 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
         var review = await tx.Db.Reviews.FindAsync([due.Review!.Id]);
         if (
             review is not { Status: ReviewStatus.Decided, AcknowledgedOutcome: null }
-            || await WhatMovedAsync(tx.Db, review, due.Event, CancellationToken.None) is not { } moved
+            || await WhatMovedAsync(tx.Db, review, due.Event) is not { } moved
         )
         {
             return Array.Empty<Returned>();
@@ -120,8 +117,8 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
     private sealed record Move(string ExceptionType, string Why);
 
     /// <summary>What moved since the decision, and the exception its items become; null when nothing did.</summary>
-    private async Task<Move?> WhatMovedAsync(PortalDbContext db, Review review, PortalEvent decided, CancellationToken ct) =>
-        await WhatChangedAsync(db, review, decided, ct) is { } changed ? new Move(BusinessStateChanged, changed)
+    private static async Task<Move?> WhatMovedAsync(PortalDbContext db, Review review, PortalEvent decided) =>
+        await WhatChangedAsync(db, review, decided) is { } changed ? new Move(BusinessStateChanged, changed)
         : await WhyRolledBackAsync(db, review, decided) is { } why ? new Move(RollbackRules.ExceptionType, why)
         : null;
 
@@ -145,7 +142,7 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
         return approved ? RollbackRules.Detail(version, newest.EndReason) : null;
     }
 
-    private async Task<string?> WhatChangedAsync(PortalDbContext db, Review review, PortalEvent decided, CancellationToken ct)
+    private static async Task<string?> WhatChangedAsync(PortalDbContext db, Review review, PortalEvent decided)
     {
         using (var data = JsonDocument.Parse(decided.Data))
         {
@@ -159,32 +156,18 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
             }
         }
 
-        var evidence = await EvidenceStamp.ListAsync(db, review.Id, ct);
+        var evidence = await EvidenceStamp.ListAsync(db, review.Id);
         var answered = await (
             from item in db.ReviewItems.AsNoTracking()
             where item.ReviewId == review.Id
             join decision in db.Decisions on item.Id equals decision.ItemId
             where decision.Final && decision.Round == item.Round
             select new { item, decision }
-        ).ToListAsync(ct);
-        if (
-            answered.Exists(a =>
-                !string.Equals(FingerprintOf(a.item, a.decision.Args, evidence), a.decision.Fingerprint, StringComparison.Ordinal)
-            )
+        ).ToListAsync();
+        return answered.Exists(a =>
+            !string.Equals(FingerprintOf(a.item, a.decision.Args, evidence), a.decision.Fingerprint, StringComparison.Ordinal)
         )
-        {
-            return "What was decided on changed after the decision and before its delivery.";
-        }
-
-        if (answered.TrueForAll(a => a.item.Status is not ItemStatus.AutoApproved))
-        {
-            return null;
-        }
-
-        var contract = await contracts.FindAsync(review.WorkspaceId, review.Workflow, review.ContractVersion, ct);
-        var level = await AutonomyCaps.InForceAsync(db, review.Workflow, ct);
-        return answered.Exists(a => a.item.Status is ItemStatus.AutoApproved && !AutonomyRules.MayPassAlone(a.item, contract, level))
-            ? $"The workflow's readiness fell to {level} after an action was approved automatically and before its delivery."
+            ? "What was decided on changed after the decision and before its delivery."
             : null;
     }
 

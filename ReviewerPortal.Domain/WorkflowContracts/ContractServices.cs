@@ -11,7 +11,6 @@ internal static class ContractServices
         services.AddSingleton<DroppedOwners>();
         services.AddSingleton<TeamsInUse>();
         services.AddSingleton<ListGaps>();
-        services.AddSingleton<AutonomyCaps>();
         services.AddSingleton<SaveDraft>();
         services.AddSingleton<ChangeDraft>();
         services.AddSingleton<DiscardDraft>();

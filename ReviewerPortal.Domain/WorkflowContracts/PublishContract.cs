@@ -144,7 +144,6 @@ public sealed class PublishContract(PortalDatabase database, Ledger ledger)
                         ProposedBy = proposedBy,
                     }
                 );
-                tx.UnsettleReadiness(name);
                 tx.Audit(
                     publish.By.Principal,
                     "contract.published",
