@@ -55,6 +55,7 @@ public sealed class DryRunDraftTests
     {
         await using var scenario = await IntakeScenario.StartAsync(Engine.Sqlite);
         await scenario.ReceiveAsync(Body("refund", amount: 20));
+        scenario.Data.Clock.Advance(TimeSpan.FromSeconds(1));
         await scenario.ReceiveAsync(Body("label", args: """{"name":"late"}"""));
         await SaveAsync(scenario, IntakeScenario.ContractText.Replace("mode: deterministic", "mode: assistive", StringComparison.Ordinal));
 
@@ -104,7 +105,7 @@ public sealed class DryRunDraftTests
 
     private static async Task SaveAsync(IntakeScenario scenario, string text) =>
         _ = (
-            await scenario.Data.Get<SaveDraft>().HandleAsync(new(new Caller(scenario.Data.Workspace, "key:pipeline"), "refunds", text))
+            await scenario.Data.Get<SaveDraft>().HandleAsync(new(new Caller(scenario.Data.Workspace, "system:test"), "refunds", text))
         ).Value;
 
     private static (int Arrived, int Late, int WouldArrive, int WouldBeLate) Of(DryRunReport report, string queue)

@@ -23,7 +23,7 @@ public static class ApiDescription
             o =>
             {
                 o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-                o.ShouldInclude = d => d.RelativePath?.StartsWith(Interface.Root.TrimStart('/'), StringComparison.Ordinal) ?? false;
+                o.ShouldInclude = d => Interface.Owns(new PathString($"/{d.RelativePath}"));
                 o.AddDocumentTransformer(DescribeAsync);
                 o.AddOperationTransformer(CompleteAsync);
             }

@@ -41,7 +41,7 @@ public static class DryRunApi
         }
 
         var outcome = await run.HandleAsync(query, progress: null, ct);
-        return outcome.Succeeded(out var report, out refusal) ? Results.Json(OnTheWire(workflow, report)) : Problems.Of(refusal, http);
+        return outcome.Succeeded(out var report, out refusal) ? Results.Json(OnTheWire(workflow, report), WireJson.Options) : Problems.Of(refusal, http);
     }
 
     private static async Task<IResult> SimulateAsync(
@@ -67,7 +67,8 @@ public static class DryRunApi
                     answer.Version,
                     Readiness = answer.Readiness.ToString(),
                     Actions = answer.Actions.Select(OnTheWire),
-                }
+                },
+                WireJson.Options
             )
             : Problems.Of(refusal, http);
     }
