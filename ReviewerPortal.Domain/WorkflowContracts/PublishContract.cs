@@ -9,7 +9,7 @@ namespace ReviewerPortal.Domain.WorkflowContracts;
 /// A contract becomes the one new items are admitted under. Only a document without errors is published; what is stored stands alone and never changes.
 /// Publishing what is current already answers with that version. A person publishes what another administrator proposed: see <see cref="PublishEyes"/>.
 /// </summary>
-public sealed class PublishContract(PortalDatabase database, Ledger ledger)
+public sealed class PublishContract(PortalDatabase database, Ledger ledger, DroppedOwners dropped)
 {
     /// <summary>The longest note, in characters.</summary>
     public const int MaxNote = 2_000;
@@ -118,6 +118,11 @@ public sealed class PublishContract(PortalDatabase database, Ledger ledger)
                         Eyes = eyes,
                         ProposedBy = proposedBy,
                     };
+                }
+
+                if (await dropped.WhyNotAsync(tx, contract) is { } stillNeeded)
+                {
+                    return stillNeeded;
                 }
 
                 if (workflow is null)
