@@ -234,18 +234,19 @@ public static class RealData
 
     private static void ReportModel(Report report, Engine engine, CapacityHistory history, List<DateTimeOffset> arrivals)
     {
-        var hours = CapacityRules.Plan(history, new CapacityQuestion(1, Handling, Within, Share, 0, 0, null));
+        // The log holds some whole weeks of the nine; the others are empty and say nothing of a week.
+        var busy = Enumerable.Range(1, history.Weeks).Where(w => arrivals.Exists(a => WeeksBack(a) == w)).ToList();
+        var hours = CapacityRules.Plan(history, new CapacityQuestion(history.Weeks / (double)busy.Count, Handling, Within, Share, 0, 0, null));
         var staff = hours.Select(h => h.Needed ?? 0).ToArray();
         var predicted =
             hours.Sum(h => h.Arrivals * ErlangRules.DecidedWithin(h.Needed ?? 0, h.Load, Within / Handling)) / hours.Sum(h => h.Arrivals);
         var attained = DeskReplay.Attained(arrivals, staff, Handling, Within, seed: 3);
         var byHour = arrivals.CountBy(FigureRules.HourOf).ToDictionary(c => c.Key, c => c.Value);
-        var weeks = history.Weeks;
         var dispersion = Enumerable
             .Range(0, CapacityRules.HoursOfWeek)
-            .Select(h => (Mean: history.Arrivals[h], Counts: Enumerable.Range(1, weeks).Select(w => Count(h, w)).ToList()))
+            .Select(h => (Mean: history.Arrivals[h], Counts: busy.Select(w => Count(h, w)).ToList()))
             .Where(h => h.Mean >= 5)
-            .Select(h => h.Counts.Sum(c => Square(c - h.Counts.Average())) / (weeks - 1) / h.Counts.Average())
+            .Select(h => h.Counts.Sum(c => Square(c - h.Counts.Average())) / (busy.Count - 1) / h.Counts.Average())
             .Average();
         report.AddFigure(engine, "real arrivals, staffed by Erlang C for 80 % in an hour (15 min each, assumed): predicted", predicted, "");
         report.AddFigure(engine, "the same, attained in a replay of every arrival", attained, "");
@@ -254,6 +255,9 @@ public static class RealData
         double Count(int hourOfWeek, int weeksBack) =>
             byHour.GetValueOrDefault(FigureRules.HourOf(LogEnd.AddDays(-7 * weeksBack)) + hourOfWeek);
     }
+
+    // Which week before the end a moment is in: 1 is the last.
+    private static int WeeksBack(DateTimeOffset at) => (int)((LogEnd - at).TotalDays / 7) + 1;
 
     private static double Square(double x) => x * x;
 
