@@ -40,7 +40,7 @@ public sealed class ContractChangeJourney(Chromium chromium)
         await SupportDesk.GoAsync(page, PortalUrls.ContractVersions(SampleContract.Workflow));
         await page.GetByLabel("Why this version").FillAsync("Small enough to release alone");
         await page.GetByRole(AriaRole.Button, new() { Name = "Propose" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Take the proposal back" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Withdraw", Exact = true })).ToBeVisibleAsync();
 
         var other = await desk.BrowseAsync(chromium);
         await SupportDesk.SignInAsync(other, Colleague);

@@ -44,9 +44,7 @@ public sealed class ContractEditJourney(Chromium chromium)
         await TypeAtTheEndAsync(page, "resons: 1");
         var line = page.Locator(".ye-layer > .bad");
         await Assertions.Expect(line).ToContainTextAsync("resons: 1");
-        await Assertions
-            .Expect(line.Locator(".ye-problem"))
-            .ToContainTextAsync("There is no field `resons` here.");
+        await Assertions.Expect(line.Locator(".ye-problem")).ToContainTextAsync("There is no field `resons` here.");
         await Assertions.Expect(Problems(page)).ToContainTextAsync("There is no field");
         for (var i = 0; i < "resons: 1".Length; i++)
         {

@@ -137,7 +137,9 @@ public sealed class RollBackReleaseTests
     public async Task Many_waiting_items_are_given_back_within_their_time(Engine engine)
     {
         // RP_WAITING raises it by hand to the promise's 10,000 within five seconds.
-        var waiting = int.TryParse(Environment.GetEnvironmentVariable("RP_WAITING"), CultureInfo.InvariantCulture, out var wanted) ? wanted : 600;
+        var waiting = int.TryParse(Environment.GetEnvironmentVariable("RP_WAITING"), CultureInfo.InvariantCulture, out var wanted)
+            ? wanted
+            : 600;
         await using var desk = await ReleaseDesk.OpenAsync(engine);
         await desk.ProtectAsync();
         var release = await desk.StartAsync("2");

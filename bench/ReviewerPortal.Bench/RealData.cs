@@ -236,7 +236,10 @@ public static class RealData
     {
         // The log holds some whole weeks of the nine; the others are empty and say nothing of a week.
         var busy = Enumerable.Range(1, history.Weeks).Where(w => arrivals.Exists(a => WeeksBack(a) == w)).ToList();
-        var hours = CapacityRules.Plan(history, new CapacityQuestion(history.Weeks / (double)busy.Count, Handling, Within, Share, 0, 0, null));
+        var hours = CapacityRules.Plan(
+            history,
+            new CapacityQuestion(history.Weeks / (double)busy.Count, Handling, Within, Share, 0, 0, null)
+        );
         var staff = hours.Select(h => h.Needed ?? 0).ToArray();
         var predicted =
             hours.Sum(h => h.Arrivals * ErlangRules.DecidedWithin(h.Needed ?? 0, h.Load, Within / Handling)) / hours.Sum(h => h.Arrivals);

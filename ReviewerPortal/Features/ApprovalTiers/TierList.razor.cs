@@ -123,6 +123,9 @@ public sealed partial class TierList
         var there = few.People.Count == 0 ? "nobody" : $"only {TierWords.Listed(few.People, "and")}";
         return few.Needed == 1
             ? $"In {where} nobody can approve it: a {role} is needed in the team or its backup."
-            : string.Create(CultureInfo.InvariantCulture, $"In {where} {few.Needed} different {role}s are needed, and {there} can approve it.");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"In {where} {few.Needed} different {role}s are needed, and {there} can approve it."
+            );
     }
 }

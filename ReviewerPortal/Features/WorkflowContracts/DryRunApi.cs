@@ -41,7 +41,9 @@ public static class DryRunApi
         }
 
         var outcome = await run.HandleAsync(query, progress: null, ct);
-        return outcome.Succeeded(out var report, out refusal) ? Results.Json(OnTheWire(workflow, report), WireJson.Options) : Problems.Of(refusal, http);
+        return outcome.Succeeded(out var report, out refusal)
+            ? Results.Json(OnTheWire(workflow, report), WireJson.Options)
+            : Problems.Of(refusal, http);
     }
 
     private static async Task<IResult> SimulateAsync(
