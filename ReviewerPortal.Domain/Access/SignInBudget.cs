@@ -42,12 +42,12 @@ public sealed class SignInBudget(PortalDatabase database, TimeProvider clock)
                 return true;
             }
 
-            if (await db.SignInGates.AnyAsync(g => g.NameKey == key, ct))
+            if (await db.SignInGates.AnyAsync(g => g.NameKey == key && g.WindowEndsAt > now && g.Attempts >= Attempts, ct))
             {
                 return false;
             }
 
-            // Of several first attempts one makes the row and the others count on it, next time round.
+            // Of several first attempts one makes the row and the others, for whom it was not there yet, count on it next time round.
             var stored = db
                 .Model.FindEntityType(typeof(SignInGate))!
                 .FindProperty(nameof(SignInGate.WindowEndsAt))!

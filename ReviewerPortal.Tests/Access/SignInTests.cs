@@ -13,7 +13,7 @@ public sealed partial class SignInTests
     private const string Riley = "riley@acme.test";
 
     [Theory, BothEngines]
-    public async Task Of_two_hundred_parallel_wrong_passwords_at_most_five_are_checked(Engine engine)
+    public async Task Of_two_hundred_parallel_wrong_passwords_five_are_checked(Engine engine)
     {
         await using var portal = await PortalApp.StartAsync(engine);
         await portal.AddPersonAsync(Riley, PersonRole.Reviewer);
@@ -37,7 +37,7 @@ public sealed partial class SignInTests
                 })
         );
 
-        Assert.InRange(portal.Get<PasswordCheck>().Checked - before, 1, 5);
+        Assert.Equal(5, portal.Get<PasswordCheck>().Checked - before);
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
         Assert.Single(answers.Select(a => a.Text).Distinct(StringComparer.Ordinal));
 
