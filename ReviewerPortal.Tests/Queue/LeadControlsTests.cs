@@ -21,7 +21,7 @@ public sealed class LeadControlsTests : BunitContext
     }
 
     [Fact]
-    public void A_selected_row_stays_selected_while_changes_arrive()
+    public async Task A_selected_row_stays_selected_while_changes_arrive()
     {
         var (first, second) = (Row("first"), Row("second"));
         var (list, picked) = (Shown(first, second), new PickedItems());
@@ -29,12 +29,19 @@ public sealed class LeadControlsTests : BunitContext
         table.FindAll("[data-pick]")[1].Change(true);
         Assert.Equal([second.Id], picked.Items);
 
-        list.Apply(Change(first with { Version = 2, Status = ItemStatus.Claimed, ClaimedByName = "Ada" }));
-        list.Apply(Change(second with { Version = 2, Sentence = "second, changed" }));
-        table.Render();
+        await table.InvokeAsync(() =>
+        {
+            table.Instance.Show(list.Apply(Change(first with { Version = 2, Status = ItemStatus.Claimed, ClaimedByName = "Ada" }))!);
+            table.Instance.Show(list.Apply(Change(second with { Version = 2, Sentence = "second, changed" }))!);
+        });
 
         Assert.Equal([false, true], table.FindAll("[data-pick]").Select(b => b.HasAttribute("checked")));
         Assert.Contains("second, changed", table.Markup, StringComparison.Ordinal);
+
+        list.Show([second with { Version = 2, Sentence = "second, changed" }], _ => true);
+        table.Render();
+        Assert.Single(table.FindAll("[data-row]"));
+        Assert.True(table.Find("[data-pick]").HasAttribute("checked"));
     }
 
     [Fact]

@@ -27,8 +27,8 @@ public sealed class QueueListTests : BunitContext
     {
         var (first, second) = (Row("first"), Row("second"));
         var list = Shown(first, second);
-        Assert.True(list.Apply(Change(first with { Version = 3, Status = ItemStatus.Claimed, ClaimedByName = "Ada" })));
-        Assert.False(list.Apply(Change(first with { Version = 2, Sentence = "old news" })));
+        Assert.Same(list.Apply(Change(first with { Version = 3, Status = ItemStatus.Claimed, ClaimedByName = "Ada" })), list.Entries[0]);
+        Assert.Null(list.Apply(Change(first with { Version = 2, Sentence = "old news" })));
         Assert.Equal(["first", "second"], list.Entries.Select(e => e.Row.Sentence), StringComparer.Ordinal);
         Assert.Equal(ItemStatus.Claimed, list.Entries[0].Row.Status);
     }
@@ -38,14 +38,12 @@ public sealed class QueueListTests : BunitContext
     {
         var row = Row("first");
         var list = Shown(row);
-        Assert.True(
-            list.Apply(
-                Change(row with { Version = 2, Status = ItemStatus.Decided, IsOpen = false }) with
-                {
-                    EndedBy = "Ada",
-                    Verdict = Verdict.Rejected,
-                }
-            )
+        list.Apply(
+            Change(row with { Version = 2, Status = ItemStatus.Decided, IsOpen = false }) with
+            {
+                EndedBy = "Ada",
+                Verdict = Verdict.Rejected,
+            }
         );
         Assert.Equal("Rejected by Ada", list.Entries[0].Left);
     }
@@ -55,11 +53,11 @@ public sealed class QueueListTests : BunitContext
     {
         var list = Shown(Row("first"));
         var arrival = Row("new");
-        Assert.True(list.Apply(Change(arrival)));
-        Assert.False(list.Apply(Change(arrival with { Version = 2 })));
+        Assert.Null(list.Apply(Change(arrival)));
+        Assert.Null(list.Apply(Change(arrival with { Version = 2 })));
         Assert.Equal(1, list.Arrivals);
         Assert.Single(list.Entries);
-        Assert.True(list.Apply(Change(arrival with { Version = 3, IsOpen = false })));
+        list.Apply(Change(arrival with { Version = 3, IsOpen = false }));
         Assert.Equal(0, list.Arrivals);
     }
 
@@ -84,7 +82,7 @@ public sealed class QueueListTests : BunitContext
     public void A_row_draws_once_a_change_and_never_for_an_older_version()
     {
         var row = Row("Cancel order #W1");
-        var shown = Render<QueueTableRow>(p => p.Add(c => c.Entry, new QueueEntry(row, null)).Add(c => c.Href, "queue?item=1"));
+        var shown = Render<QueueTableRow>(p => p.Add(c => c.Entry, new QueueEntry(row, null)).Add(c => c.BeforeItem, "queue?item="));
         Assert.Equal(1, shown.RenderCount);
 
         shown.Render(p => p.Add(c => c.Entry, new QueueEntry(row, null)));
@@ -118,7 +116,7 @@ public sealed class QueueListTests : BunitContext
     {
         var shown = Render<QueueTableRow>(p =>
             p.Add(c => c.Entry, new QueueEntry(Row("Cancel \u202E<b>order</b>") with { ExceptionType = "policy_conflict" }, null))
-                .Add(c => c.Href, "queue?item=1")
+                .Add(c => c.BeforeItem, "queue?item=")
         );
         Assert.Equal("Cancel ⟦U+202E⟧<b>order</b>", shown.Find("a").TextContent);
         Assert.Equal(

@@ -43,34 +43,31 @@ public sealed class QueueList
         }
     }
 
-    /// <summary>Takes a change in; true when the screen must be drawn again.</summary>
-    public bool Apply(ItemChange change)
+    /// <summary>Takes a change in.</summary>
+    /// <returns>The line that is other than before; null when none is, though <see cref="Arrivals"/> may be.</returns>
+    public QueueEntry? Apply(ItemChange change)
     {
         var row = change.Row;
         if (_places.TryGetValue(row.Id, out var place))
         {
             if (row.Version <= _entries[place].Row.Version)
             {
-                return false;
+                return null;
             }
 
-            _entries[place] = new QueueEntry(row, _belongs(row) ? null : WhyItLeft(change));
-            return true;
+            return _entries[place] = new QueueEntry(row, _belongs(row) ? null : WhyItLeft(change));
         }
 
-        if (_belongs(row))
+        if (!_belongs(row))
         {
-            if (_arrivals.TryGetValue(row.Id, out var version) && row.Version <= version)
-            {
-                return false;
-            }
-
-            var isNew = !_arrivals.ContainsKey(row.Id);
+            _arrivals.Remove(row.Id);
+        }
+        else if (!_arrivals.TryGetValue(row.Id, out var version) || row.Version > version)
+        {
             _arrivals[row.Id] = row.Version;
-            return isNew;
         }
 
-        return _arrivals.Remove(row.Id);
+        return null;
     }
 
     private static string WhyItLeft(ItemChange change) =>

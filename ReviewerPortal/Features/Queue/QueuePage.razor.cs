@@ -211,23 +211,18 @@ public sealed partial class QueuePage : IDisposable
             return;
         }
 
-        var (rows, page) = (false, false);
+        var arrivals = _list.Arrivals;
         foreach (var change in _mailbox.Take())
         {
-            var arrivals = _list.Arrivals;
-            var drawn = _list.Apply(change);
-            rows |= drawn;
-            page |= _list.Arrivals != arrivals;
+            if (_list.Apply(change) is { } changed)
+            {
+                _table?.Show(changed);
+            }
         }
 
-        if (page)
+        if (_list.Arrivals != arrivals)
         {
             StateHasChanged();
-        }
-
-        if (rows)
-        {
-            _table?.Refresh();
         }
     }
 

@@ -10,8 +10,9 @@ public partial class QueueTableRow
 {
     private const decimal LowConfidence = 0.7m;
 
-    private (int Version, string? Left, bool Current, string Href, PersonId? Viewer, bool Pickable, bool Picked)? _drawn;
+    private (int Version, string? Left, bool Current, string BeforeItem, PersonId? Viewer, bool Pickable, bool Picked)? _drawn;
     private bool _draw;
+    private string _href = "";
     private string? _severity;
     private string? _exception;
     private string _clock = "running";
@@ -21,9 +22,9 @@ public partial class QueueTableRow
     [Parameter, EditorRequired]
     public required QueueEntry Entry { get; set; }
 
-    /// <summary>Where it leads.</summary>
+    /// <summary>Where it leads, up to the item's id.</summary>
     [Parameter, EditorRequired]
-    public required string Href { get; set; }
+    public required string BeforeItem { get; set; }
 
     /// <summary>Whether its item is the one open beside the list.</summary>
     [Parameter]
@@ -48,7 +49,7 @@ public partial class QueueTableRow
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        var now = (Entry.Row.Version, Entry.Left, Current, Href, Viewer, Pickable, Picked);
+        var now = (Entry.Row.Version, Entry.Left, Current, BeforeItem, Viewer, Pickable, Picked);
         if (_drawn == now || _drawn is { } before && before.Version > now.Version)
         {
             _draw = false;
@@ -57,6 +58,7 @@ public partial class QueueTableRow
 
         (_drawn, _draw) = (now, true);
         var row = Entry.Row;
+        _href = $"{BeforeItem}{row.Id}";
         _severity = row.Severity is { } severity ? SnakeCase.Of(severity) : null;
         _exception = row.ExceptionType is { } type ? HiddenCharacters.Reveal(Words.Humanise(type)) : null;
         _clock =
@@ -73,6 +75,16 @@ public partial class QueueTableRow
             ItemStatus.AwaitingApproval => "Second approval",
             _ => Words.Of(row.Status),
         };
+    }
+
+    /// <summary>Draws the line as it is now: what one change costs each open screen.</summary>
+    /// <param name="entry">The line.</param>
+    /// <param name="picked">Whether it is selected by now.</param>
+    public void Show(QueueEntry entry, bool picked)
+    {
+        (Entry, Picked) = (entry, picked);
+        OnParametersSet();
+        StateHasChanged();
     }
 
     /// <inheritdoc/>
