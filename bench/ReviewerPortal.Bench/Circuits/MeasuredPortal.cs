@@ -65,7 +65,12 @@ internal sealed class MeasuredPortal : IAsyncDisposable
             WorkingDirectory = Path.GetTempPath(),
             Environment = { ["DOTNET_GCHeapHardLimit"] = MemoryLimit },
         };
-        start.ArgumentList.Add(typeof(MeasuredPortal).Assembly.Location);
+        var program = typeof(MeasuredPortal).Assembly.Location;
+        // As the product runs: the same collector, the same compiler settings.
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add("--runtimeconfig");
+        start.ArgumentList.Add(Path.ChangeExtension(typeof(PortalHost).Assembly.Location, "runtimeconfig.json"));
+        start.ArgumentList.Add(program);
         start.ArgumentList.Add(Verb);
         foreach (var setting in settings)
         {
