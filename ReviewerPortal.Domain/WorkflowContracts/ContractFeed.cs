@@ -1,3 +1,4 @@
+using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Shared;
 
 namespace ReviewerPortal.Domain.WorkflowContracts;
@@ -8,14 +9,16 @@ public enum DraftEvent
     Saved,
     Proposed,
     SentBack,
-    Published,
+
+    /// <summary>It has become a version, or was thrown away.</summary>
+    Gone,
 }
 
 /// <summary>Somebody did something with a workflow's draft.</summary>
 /// <param name="Workspace">Where.</param>
 /// <param name="Workflow">Whose contract.</param>
 /// <param name="What">What was done.</param>
-/// <param name="Revision">The draft's revision afterwards; 0 where it has become a version.</param>
+/// <param name="Revision">The draft's revision afterwards; 0 where there is none any more.</param>
 /// <param name="By">Who, as people see them.</param>
 /// <param name="At">When.</param>
 public sealed record DraftChange(WorkspaceId Workspace, string Workflow, DraftEvent What, int Revision, string By, DateTimeOffset At);
@@ -45,6 +48,13 @@ public sealed class ContractFeed
                 _watchers.Remove(entry);
             }
         });
+    }
+
+    /// <summary>Tells everybody who watches the workflow once the transaction is durable.</summary>
+    internal void Tell(LedgerTransaction tx, Workflow workflow, DraftEvent what, Caller by)
+    {
+        var change = new DraftChange(tx.Workspace, workflow.Name, what, workflow.SeenRevision, by.DisplayName, tx.Now);
+        tx.AfterCommit(() => Publish(change));
     }
 
     /// <summary>Tells everybody who watches that workflow now.</summary>

@@ -190,6 +190,24 @@ public static class ContractVocabulary
                     Required = true,
                 },
                 new("fallback_mode", WordKind.Name, "What runs instead after a rollback.") { Required = true },
+                new("steps", WordKind.Shares, "The shares of traffic it climbs through, each held for a whole window.")
+                {
+                    Absent = "The canary's share alone",
+                },
+                Choice<GatePromotion>("promotion", "Who takes the last step once everything is met.") with
+                {
+                    Absent = "manual",
+                },
+                new("min_sample", WordKind.Whole, "How many cases a metric must rest on before it can speak.")
+                {
+                    Least = 1,
+                    Most = 1_000_000,
+                    Absent = "One is enough",
+                },
+                Minutes("metric_max_age_minutes", "Figures that stopped moving longer ago than this are not judged by.") with
+                {
+                    Absent = "Age does not matter",
+                },
             ]
         ),
     ];

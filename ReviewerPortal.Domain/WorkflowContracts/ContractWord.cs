@@ -19,6 +19,9 @@ public enum WordKind
     /// <summary>A number above 0, at most 1.</summary>
     Share,
 
+    /// <summary>A list of such numbers.</summary>
+    Shares,
+
     /// <summary>One of <see cref="ContractWord.Choices"/>.</summary>
     Choice,
 

@@ -5,7 +5,7 @@ using ReviewerPortal.Domain.Shared;
 namespace ReviewerPortal.Domain.WorkflowContracts;
 
 /// <summary>Somebody sends a proposal back with a reason, or takes their own back. The draft stays as it is.</summary>
-public sealed class DeclineContract(Ledger ledger)
+public sealed class DeclineContract(Ledger ledger, ContractFeed feed)
 {
     /// <param name="By">Who declines.</param>
     /// <param name="Workflow">Whose proposal.</param>
@@ -61,6 +61,7 @@ public sealed class DeclineContract(Ledger ledger)
                         ["reason"] = reason,
                     }
                 );
+                feed.Tell(tx, workflow, DraftEvent.SentBack, decline.By);
                 return SaveDraft.Of(workflow, ContractRules.Check(workflow.Name, ContractReader.Read(workflow.DraftText!)))!;
             },
             ct

@@ -5,7 +5,7 @@ using ReviewerPortal.Domain.Shared;
 namespace ReviewerPortal.Domain.WorkflowContracts;
 
 /// <summary>Somebody throws the draft away, and its proposal with it. What is published stays in force.</summary>
-public sealed class DiscardDraft(Ledger ledger)
+public sealed class DiscardDraft(Ledger ledger, ContractFeed feed)
 {
     /// <param name="By">Who throws it away.</param>
     /// <param name="Workflow">Whose draft.</param>
@@ -45,6 +45,7 @@ public sealed class DiscardDraft(Ledger ledger)
                     }
                 );
                 workflow.DropDraft();
+                feed.Tell(tx, workflow, DraftEvent.Gone, discard.By);
                 return Done.Value;
             },
             ct

@@ -5,7 +5,7 @@ using ReviewerPortal.Domain.Shared;
 namespace ReviewerPortal.Domain.WorkflowContracts;
 
 /// <summary>Somebody asks for the draft to be published. Only one without errors is proposed; saving it again withdraws the proposal.</summary>
-public sealed class ProposeContract(Ledger ledger)
+public sealed class ProposeContract(Ledger ledger, ContractFeed feed)
 {
     /// <param name="By">Who proposes.</param>
     /// <param name="Workflow">Whose draft.</param>
@@ -67,6 +67,7 @@ public sealed class ProposeContract(Ledger ledger)
                         ["note"] = note,
                     }
                 );
+                feed.Tell(tx, workflow, DraftEvent.Proposed, propose.By);
                 return SaveDraft.Of(workflow, [.. teams, .. problems])!;
             },
             ct

@@ -9,7 +9,7 @@ namespace ReviewerPortal.Domain.WorkflowContracts;
 /// A contract becomes the one new items are admitted under. Only a document without errors is published; what is stored stands alone and never changes.
 /// Publishing what is current already answers with that version. A person publishes what another administrator proposed: see <see cref="PublishEyes"/>.
 /// </summary>
-public sealed class PublishContract(PortalDatabase database, Ledger ledger, DroppedOwners dropped)
+public sealed class PublishContract(PortalDatabase database, Ledger ledger, DroppedOwners dropped, ContractFeed feed)
 {
     /// <summary>The longest note, in characters.</summary>
     public const int MaxNote = 2_000;
@@ -163,6 +163,11 @@ public sealed class PublishContract(PortalDatabase database, Ledger ledger, Drop
                         ["teamsCreated"] = new JsonArray([.. created.Select(c => (JsonNode)c)]),
                     }
                 );
+                if (ofDraft)
+                {
+                    feed.Tell(tx, workflow, DraftEvent.Gone, publish.By);
+                }
+
                 return new Published(name, workflow.CurrentVersion, IsNew: true, created, [.. teams, .. problems])
                 {
                     Eyes = eyes,

@@ -6,7 +6,7 @@ using ReviewerPortal.Domain.Shared;
 namespace ReviewerPortal.Domain.WorkflowContracts;
 
 /// <summary>Puts a published version down as the draft, to be looked at and published again. The version itself never changes.</summary>
-public sealed class RestoreVersion(Ledger ledger)
+public sealed class RestoreVersion(Ledger ledger, ContractFeed feed)
 {
     /// <param name="By">Who restores it.</param>
     /// <param name="Workflow">Whose contract.</param>
@@ -56,6 +56,7 @@ public sealed class RestoreVersion(Ledger ledger)
                     $"workflow:{restore.Workflow}",
                     new JsonObject { ["version"] = restore.Version, ["revision"] = workflow.DraftRevision }
                 );
+                feed.Tell(tx, workflow, DraftEvent.Saved, restore.By);
                 return SaveDraft.Of(workflow, ContractRules.Check(workflow.Name, ContractReader.Read(text)))!;
             },
             ct

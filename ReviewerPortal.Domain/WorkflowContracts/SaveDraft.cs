@@ -102,15 +102,7 @@ public sealed class SaveDraft(Ledger ledger, ContractFeed feed)
                 }
 
                 tx.Audit(save.By.Principal, "contract.drafted", $"workflow:{save.Workflow}", detail);
-                var saved = new DraftChange(
-                    tx.Workspace,
-                    save.Workflow,
-                    DraftEvent.Saved,
-                    workflow.DraftRevision,
-                    save.By.DisplayName,
-                    tx.Now
-                );
-                tx.AfterCommit(() => feed.Publish(saved));
+                feed.Tell(tx, workflow, DraftEvent.Saved, save.By);
                 return Of(workflow, problems)!;
             },
             ct

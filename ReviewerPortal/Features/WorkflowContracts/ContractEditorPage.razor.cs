@@ -462,7 +462,7 @@ public sealed partial class ContractEditorPage : IAsyncDisposable
         {
             DraftEvent.Saved => $"{change.By} saved this draft just now.",
             DraftEvent.Proposed => $"{change.By} proposed this draft for publishing. Saving it again withdraws the proposal.",
-            DraftEvent.SentBack => $"{change.By} sent the proposal of this draft back.",
+            DraftEvent.SentBack => $"{change.By} sent the proposal of this draft back, or took it back.",
             _ => $"{change.By} published this draft, or threw it away. What you save now starts a new one.",
         };
 

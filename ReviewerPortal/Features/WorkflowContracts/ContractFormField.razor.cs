@@ -73,19 +73,6 @@ public sealed partial class ContractFormField
             var other => SetAsync(Path, other),
         };
 
-    private Task NumberAsync(ChangeEventArgs changed)
-    {
-        var text = ((string?)changed.Value ?? "").Trim();
-        return decimal.TryParse(
-            text,
-            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
-            CultureInfo.InvariantCulture,
-            out var number
-        )
-            ? WriteAsync(Path, JsonValue.Create(number))
-            : SetAsync(Path, text);
-    }
-
     private Task PickAsync(string option, bool picked)
     {
         var at = Texts.ToList().IndexOf(option);
@@ -101,14 +88,26 @@ public sealed partial class ContractFormField
     {
         if (_new.Trim() is { Length: > 0 } text)
         {
-            await InsertAsync(JsonValue.Create(text));
+            await InsertAsync(Written(text));
             _new = "";
         }
     }
 
     /// <summary>An empty text is an absent field.</summary>
     private Task SetAsync(string path, string? text) =>
-        string.IsNullOrWhiteSpace(text) ? Scope.Change([new ContractChange.Remove(path)]) : WriteAsync(path, JsonValue.Create(text.Trim()));
+        string.IsNullOrWhiteSpace(text) ? Scope.Change([new ContractChange.Remove(path)]) : WriteAsync(path, Written(text.Trim()));
+
+    /// <summary>A number where one belongs and one was typed; text otherwise.</summary>
+    private JsonValue Written(string text) =>
+        Word.Kind is WordKind.Whole or WordKind.Share or WordKind.Shares
+        && decimal.TryParse(
+            text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? JsonValue.Create(number)
+            : JsonValue.Create(text);
 
     private Task WriteAsync(string path, JsonNode? value) => Scope.Change([new ContractChange.Set(path, value)]);
 
