@@ -26,6 +26,7 @@ public sealed partial class NewContractPage
     ];
 
     private Progress _progress = new();
+    private IReadOnlyList<string> _teams = [];
     private IReadOnlyList<string> _errors = [];
     private Refusal? _refused;
     private string _text = "";
@@ -36,6 +37,9 @@ public sealed partial class NewContractPage
 
     [Inject]
     public required ListWorkflows Workflows { get; init; }
+
+    [Inject]
+    public required ListPeople People { get; init; }
 
     [Inject]
     public required CurrentPerson Person { get; init; }
@@ -52,7 +56,12 @@ public sealed partial class NewContractPage
         ContractTemplates.All.FirstOrDefault(t => string.Equals(t.Name, _progress.Template, StringComparison.Ordinal));
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => Write();
+    protected override async Task OnInitializedAsync()
+    {
+        Write();
+        var caller = await Person.RequireAsync();
+        _teams = await People.TeamsAsync(caller.Workspace, CancellationToken.None);
+    }
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
