@@ -13,6 +13,7 @@ public static class PortalUrls
     public const string Health = "/health";
     public const string HealthWall = "/health/wall";
     public const string Capacity = "/capacity";
+    public const string Diagnosis = "/diagnosis";
     public const string Contracts = "/contracts";
     public const string NewContract = "/contracts/new";
     public const string Releases = "/releases";
@@ -40,6 +41,12 @@ public static class PortalUrls
 
     /// <summary>The list of one queue.</summary>
     public static string QueueNamed(string queue) => $"{Queue}?queue={Uri.EscapeDataString(queue)}";
+
+    /// <summary>What shows of one workflow, and why.</summary>
+    public static string DiagnosisOf(string workflow) => $"{Diagnosis}?workflow={Uri.EscapeDataString(workflow)}";
+
+    /// <summary>One workflow's overrides.</summary>
+    public static string OverridesOf(string workflow) => $"{Overrides}?workflow={Uri.EscapeDataString(workflow)}";
 
     /// <summary>A workflow's rollout gate.</summary>
     public static string Gate(string workflow) => $"/workflows/{Uri.EscapeDataString(workflow)}/gate";

@@ -18,5 +18,6 @@ public static class MetricsServices
             .AddSingleton<SplitOverrides>()
             .AddSingleton<ListOverrides>()
             .AddSingleton<ReadQueueHealth>()
-            .AddSingleton<ReadCapacity>();
+            .AddSingleton<ReadCapacity>()
+            .AddSingleton<Diagnose>();
 }

@@ -95,6 +95,7 @@ public sealed class EveryPage(Chromium chromium)
             ("health", PortalUrls.Health),
             ("health-wall", PortalUrls.HealthWall),
             ("capacity", PortalUrls.Capacity),
+            ("diagnosis", PortalUrls.Diagnosis),
             ("contracts", PortalUrls.Contracts),
             ("contract", PortalUrls.Contract(SampleContract.Workflow)),
             ("contract-text", PortalUrls.ContractText(SampleContract.Workflow)),
