@@ -6,6 +6,7 @@ using ReviewerPortal.Domain.Intake;
 using ReviewerPortal.Domain.Metrics;
 using ReviewerPortal.Domain.Notifications;
 using ReviewerPortal.Domain.Queue;
+using ReviewerPortal.Domain.Readiness;
 using ReviewerPortal.Domain.Releases;
 using ReviewerPortal.Domain.Resumption;
 using ReviewerPortal.Domain.WorkflowContracts;
@@ -30,6 +31,7 @@ public static class DomainServices
         services.AddRates();
         services.AddEvaluation();
         services.AddReleases();
+        services.AddReadiness();
         return services;
     }
 }

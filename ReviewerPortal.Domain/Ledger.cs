@@ -26,6 +26,7 @@ public sealed class Ledger : IAsyncDisposable
     private const int Attempts = 4;
 
     private readonly PortalDatabase _database;
+    private readonly IRecordReadiness _readiness;
     private readonly TimeProvider _clock;
     private readonly ILogger<Ledger> _log;
     private readonly Channel<PendingCommand> _waiting = Channel.CreateBounded<PendingCommand>(
@@ -34,9 +35,9 @@ public sealed class Ledger : IAsyncDisposable
     private readonly Task _writer;
 
     /// <summary>Starts the writer.</summary>
-    public Ledger(PortalDatabase database, TimeProvider clock, ILogger<Ledger> log)
+    public Ledger(PortalDatabase database, IRecordReadiness readiness, TimeProvider clock, ILogger<Ledger> log)
     {
-        (_database, _clock, _log) = (database, clock, log);
+        (_database, _readiness, _clock, _log) = (database, readiness, clock, log);
         _writer = Task.Run(WriteForeverAsync);
     }
 
@@ -174,7 +175,8 @@ public sealed class Ledger : IAsyncDisposable
         var figures = new SortedDictionary<(long Hour, Guid Key), (FigureKey Key, FigureDelta Delta)>();
         var durations = new SortedDictionary<(long Hour, Guid Key, DurationMeasure Measure, int Bucket), long>();
         var publish = new List<Action>();
-        var changed = false;
+        var unsettled = new HashSet<string>(StringComparer.Ordinal);
+        var (changed, unsettlesAll) = (false, false);
         foreach (var command in commands)
         {
             var tx = new LedgerTransaction(db, workspace, now);
@@ -197,6 +199,8 @@ public sealed class Ledger : IAsyncDisposable
             }
 
             publish.AddRange(tx.AfterCommitActions);
+            unsettled.UnionWith(tx.Unsettled);
+            unsettlesAll |= tx.UnsettlesAll;
         }
 
         if (figures.Count > 0)
@@ -209,6 +213,15 @@ public sealed class Ledger : IAsyncDisposable
         {
             db.ChangeTracker.DetectChanges();
             await db.SaveChangesAsync();
+            if (unsettlesAll || unsettled.Count > 0)
+            {
+                var measured = new LedgerTransaction(db, workspace, now);
+                await _readiness.ApplyAsync(measured, unsettlesAll ? null : unsettled);
+                Extend(head, measured);
+                publish.AddRange(measured.AfterCommitActions);
+                await db.SaveChangesAsync();
+            }
+
             await UpsertFigures.RunAsync(db, workspace, figures, durations);
             await transaction.CommitAsync();
             PortalTelemetry.Committed(_clock.GetElapsedTime(began), commands.Count, figures.Values);

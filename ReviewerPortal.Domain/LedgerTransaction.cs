@@ -23,6 +23,7 @@ public sealed class LedgerTransaction
     private readonly List<CountedFigure> _figures = [];
     private readonly List<Action> _afterCommit = [];
     private readonly Dictionary<object, object?> _read = [];
+    private readonly HashSet<string> _unsettled = new(StringComparer.Ordinal);
 
     internal LedgerTransaction(PortalDbContext db, WorkspaceId workspace, DateTimeOffset now) =>
         (Db, Workspace, Now) = (db, workspace, now);
@@ -40,6 +41,12 @@ public sealed class LedgerTransaction
     internal IReadOnlyList<PortalEvent> Events => _events;
 
     internal IReadOnlyList<CountedFigure> Figures => _figures;
+
+    /// <summary>Whether every workflow's readiness has to be measured again.</summary>
+    internal bool UnsettlesAll { get; private set; }
+
+    /// <summary>The workflows whose readiness has to be measured again.</summary>
+    internal IReadOnlySet<string> Unsettled => _unsettled;
 
     internal IReadOnlyList<Action> AfterCommitActions => _afterCommit;
 
@@ -115,6 +122,23 @@ public sealed class LedgerTransaction
 
     /// <summary>Hands in what has been read already, for many at a time, so that <see cref="ReadOnceAsync{T}"/> finds it.</summary>
     public void HaveRead(object key, object? value) => _read[key] = value;
+
+    /// <summary>
+    /// Says that what a workflow's readiness rests on has changed: a contract, who is in a team, a rehearsal. It is measured again before this commits, so a
+    /// fall takes effect with what caused it.
+    /// </summary>
+    /// <param name="workflow">Which; null for all of the workspace.</param>
+    public void UnsettleReadiness(string? workflow = null)
+    {
+        if (workflow is null)
+        {
+            UnsettlesAll = true;
+        }
+        else
+        {
+            _unsettled.Add(workflow);
+        }
+    }
 
     /// <summary>Runs once the transaction is durable: publications to screens and waiting requests. Must not throw and must not block.</summary>
     public void AfterCommit(Action publish) => _afterCommit.Add(publish);

@@ -12,6 +12,7 @@ using ReviewerPortal.Domain.Evidence;
 using ReviewerPortal.Domain.Intake;
 using ReviewerPortal.Domain.Metrics;
 using ReviewerPortal.Domain.Notifications;
+using ReviewerPortal.Domain.Readiness;
 using ReviewerPortal.Domain.Releases;
 using ReviewerPortal.Domain.Resumption;
 using ReviewerPortal.Domain.ReviewItems;
@@ -62,6 +63,7 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
     public DbSet<StoredAnswer> StoredAnswers => Set<StoredAnswer>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<WorkspaceHead> WorkspaceHeads => Set<WorkspaceHead>();
+    public DbSet<WorkflowReadiness> WorkflowReadiness => Set<WorkflowReadiness>();
     public DbSet<HourlyFigure> HourlyFigures => Set<HourlyFigure>();
     public DbSet<HourlyDuration> HourlyDurations => Set<HourlyDuration>();
     public DbSet<FoldedFigure> FoldedFigures => Set<FoldedFigure>();
@@ -427,6 +429,7 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
                 x.Sequence,
             });
         });
+        builder.Entity<WorkflowReadiness>().HasKey(x => new { x.WorkspaceId, x.Workflow });
         builder.Entity<WorkspaceHead>().HasKey(x => x.WorkspaceId);
         builder.Entity<HourlyFigure>(e =>
         {

@@ -1,3 +1,4 @@
+using ReviewerPortal.Domain.Notifications;
 using ReviewerPortal.Domain.Shared;
 
 namespace ReviewerPortal;
@@ -110,6 +111,10 @@ public static class PortalUrls
     /// <summary>A version's artifacts as a file; the format is <c>md</c> or <c>yaml</c>.</summary>
     public static string ArtifactsFile(string workflow, int version, string format) =>
         $"{Contracts}/{Uri.EscapeDataString(workflow)}/artifacts/export?version={version}&format={format}";
+
+    /// <summary>Where a notice leads: to its item, or to what it says of a workflow.</summary>
+    public static string Notice(NoticeKind kind, ReviewItemId item, string workflow) =>
+        kind is NoticeKind.ReadinessFell ? ContractReadiness(workflow) : Item(item);
 
     /// <summary>The page that explains a problem slug.</summary>
     public static string Problem(string slug) => $"/problems/{slug}";

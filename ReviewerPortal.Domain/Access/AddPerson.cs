@@ -59,6 +59,7 @@ public sealed class AddPerson(Ledger ledger, IPasswordHasher<Person> hasher, ILo
                 var id = PersonId.New(tx.Now);
                 tx.Db.Add(NewPerson(id, add, normalized, hash, tx.Now));
                 await Membership.SetAsync(tx, id, add.Teams, ct);
+                tx.UnsettleReadiness();
                 var link = hash is null ? OneTimeLinks.Add(tx.Db, OneTimeLinks.Password, id, tx.Now) : null;
                 tx.Audit(
                     add.Actor,

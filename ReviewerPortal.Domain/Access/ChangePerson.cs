@@ -70,6 +70,7 @@ public sealed class ChangePerson(Ledger ledger, PeopleDirectory directory)
                         ["teams"] = new JsonArray([.. change.Teams.Order(StringComparer.Ordinal).Select(t => (JsonNode)t)]),
                     }
                 );
+                tx.UnsettleReadiness();
                 tx.AfterCommit(() => directory.Forget(change.Person));
                 return Done.Value;
             },

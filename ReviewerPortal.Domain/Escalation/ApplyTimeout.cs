@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ReviewerPortal.Domain.Decisions;
 using ReviewerPortal.Domain.Notifications;
 using ReviewerPortal.Domain.Queue;
+using ReviewerPortal.Domain.Readiness;
 using ReviewerPortal.Domain.Resumption;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
@@ -20,12 +21,15 @@ public sealed class ApplyTimeout(CompleteReview complete, TellPeople tell)
     /// <summary>Who decides when time does.</summary>
     public const string Actor = "system:timeout";
 
-    /// <summary>The outcome for this item now: the tier's, except that silence never approves what cannot be undone.</summary>
-    public static TimeoutOutcome OutcomeFor(ReviewItem item, WorkflowContract contract) =>
+    /// <summary>
+    /// The outcome for this item now: the tier's, except that silence never approves what cannot be undone, nor anything in a workflow whose readiness lets
+    /// only its controls act.
+    /// </summary>
+    public static TimeoutOutcome OutcomeFor(ReviewItem item, WorkflowContract contract, ReadinessLevel level) =>
         contract.TierNamed(item.Tier)?.TimeoutOutcome switch
         {
             null => TimeoutOutcome.Hold,
-            TimeoutOutcome.Approve when !item.Reversible => TimeoutOutcome.Hold,
+            TimeoutOutcome.Approve when !item.Reversible || level < AutonomyRules.SilenceApprovesFrom => TimeoutOutcome.Hold,
             { } outcome => outcome,
         };
 

@@ -224,7 +224,8 @@ public sealed class FireRungs(
 
     private async Task TimeOutAsync(LedgerTransaction tx, ReviewItem item, Review review, WorkflowContract contract)
     {
-        switch (ApplyTimeout.OutcomeFor(item, contract))
+        var level = await tx.ReadOnceAsync((nameof(AutonomyCaps), item.Workflow), () => AutonomyCaps.InForceAsync(tx.Db, item.Workflow));
+        switch (ApplyTimeout.OutcomeFor(item, contract, level))
         {
             case TimeoutOutcome.Escalate:
                 await EscalateAsync(tx, item, contract, to: null);

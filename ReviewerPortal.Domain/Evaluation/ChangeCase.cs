@@ -53,6 +53,7 @@ public sealed class ChangeCase(Ledger ledger)
                     return refusal;
                 }
 
+                tx.UnsettleReadiness(found.Workflow);
                 tx.Audit(
                     change.By.Principal,
                     change.Deed switch

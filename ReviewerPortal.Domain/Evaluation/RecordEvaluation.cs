@@ -102,6 +102,7 @@ public sealed class RecordEvaluation(Ledger ledger)
         };
         tx.Db.Add(run);
         tx.Db.AddRange(results);
+        tx.UnsettleReadiness(run.Workflow);
         tx.Audit(
             record.By.Principal,
             "evaluation.recorded",

@@ -8,7 +8,7 @@ namespace ReviewerPortal.Domain.Intake;
 /// Tries a contract on the newest items that were really received: each is placed again by the rules intake uses, from what is stored of it, and compared with
 /// where it went. Read in pages along the items' own order, so that memory does not grow with the sample but for the identifiers of what moved; nothing is written.
 /// </summary>
-public sealed class DryRunDraft(PortalDatabase database, ContractCatalog contracts, TimeProvider clock)
+public sealed class DryRunDraft(PortalDatabase database, ContractCatalog contracts, AutonomyCaps caps, TimeProvider clock)
 {
     /// <summary>Items tried where nobody says how many.</summary>
     public const int DefaultSample = 500;
@@ -55,7 +55,7 @@ public sealed class DryRunDraft(PortalDatabase database, ContractCatalog contrac
             return refusal;
         }
 
-        var cap = ReceiveReview.AutonomyCap;
+        var cap = await caps.RecentAsync(query.Workspace, query.Workflow, ct);
         var now = clock.GetUtcNow();
         var tally = new DryRunTally(trial.Contract, now);
         var run = new Run(trial.Contract, cap, EverythingInForce(trial.Contract, now), tally);

@@ -5,7 +5,7 @@ using ReviewerPortal.Domain.WorkflowContracts;
 namespace ReviewerPortal.Domain.Intake;
 
 /// <summary>Takes a body of <c>POST /reviews</c> through a contract without receiving it, and says why each action goes where it goes. Nothing is written.</summary>
-public sealed class ExplainPlacement(PortalDatabase database, ContractCatalog contracts, TimeProvider clock)
+public sealed class ExplainPlacement(PortalDatabase database, ContractCatalog contracts, AutonomyCaps caps, TimeProvider clock)
 {
     /// <param name="Workspace">Where.</param>
     /// <param name="Workflow">Whose contract.</param>
@@ -43,7 +43,7 @@ public sealed class ExplainPlacement(PortalDatabase database, ContractCatalog co
             return json.Refuse("proposal");
         }
 
-        var cap = ReceiveReview.AutonomyCap;
+        var cap = await caps.RecentAsync(query.Workspace, query.Workflow, ct);
         var now = clock.GetUtcNow();
         return new Answer(
             trial.Version,

@@ -25,9 +25,6 @@ public static class IntakeRules
     /// <summary>Raised for a step the contract does not know, or another step than the contract has the action in. Unrouted unless the contract gives it a route.</summary>
     public const string UnknownStep = "unknown_step";
 
-    /// <summary>The lowest readiness at which an agentic step may act alone.</summary>
-    public const ReadinessLevel ActsAloneFrom = ReadinessLevel.L3;
-
     /// <summary>Places one action of a proposal.</summary>
     /// <param name="contract">The version it is admitted under.</param>
     /// <param name="proposal">The review it came in.</param>
@@ -66,7 +63,7 @@ public static class IntakeRules
         var unrouted = exception is not null && route is null;
         var required = Required(step, route);
         var missing = EvidenceRules.Missing(required, evidencePresent);
-        var automatic = exception is null && missing.Count == 0 && step is not null && MayPassAlone(step, tier, autonomyCap);
+        var automatic = exception is null && missing.Count == 0 && step is not null && AutonomyRules.MayPassAlone(step, tier, autonomyCap);
         return new Placement
         {
             Step = stepName,
@@ -95,16 +92,6 @@ public static class IntakeRules
     /// <summary>All evidence a decision needs: what the step asks for, then what the exception's route adds.</summary>
     public static IReadOnlyList<string> Required(WorkflowStep? step, ExceptionRoute? route) =>
         [.. (step?.EvidenceRequired ?? []).Union(route?.ReviewerEvidence ?? [], StringComparer.Ordinal)];
-
-    /// <summary>Whether an unexceptional proposal of this step passes without a person.</summary>
-    private static bool MayPassAlone(WorkflowStep step, ApprovalTier tier, ReadinessLevel autonomyCap) =>
-        step.Mode switch
-        {
-            // The controls decide, not the agent, so the agent's readiness has no part in it.
-            StepMode.Deterministic => true,
-            StepMode.Agentic => step.May == StepAuthority.Act && tier.Approvals == 0 && autonomyCap >= ActsAloneFrom,
-            _ => false,
-        };
 
     // The contract says where an action belongs. An agent that could choose the step could choose its gate.
     private static (WorkflowStep? Step, Exceptional? Oddity) FindStep(

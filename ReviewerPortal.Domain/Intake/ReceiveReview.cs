@@ -24,6 +24,7 @@ public sealed class ReceiveReview(
     Ledger ledger,
     PortalDatabase database,
     ContractCatalog contracts,
+    AutonomyCaps caps,
     CompleteReview complete,
     ItemFeed feed,
     RolledBackVersions rolledBack,
@@ -32,9 +33,6 @@ public sealed class ReceiveReview(
 {
     /// <summary>Who approves what the controls let pass alone.</summary>
     public const string AutomaticActor = "system:controls";
-
-    /// <summary>How far an unassessed workflow may go without a person: everything an agent proposes is reviewed.</summary>
-    public const ReadinessLevel AutonomyCap = ReadinessLevel.L2;
 
     /// <summary>Seconds an agent should leave between two looks at a pending review.</summary>
     public const string LookAgain = "2";
@@ -70,7 +68,8 @@ public sealed class ReceiveReview(
         }
 
         // Everything that needs no database happens before the transaction, which others are waiting for.
-        var arrival = Prepare(command.Caller, proposal, contract, clock.GetUtcNow());
+        var cap = await caps.RecentAsync(command.Caller.Workspace, contract.Contract.Workflow, ct);
+        var arrival = Prepare(command.Caller, proposal, contract, cap, clock.GetUtcNow());
         return await ledger.WriteAsync(command.Caller.Workspace, AnswerOnce.Command(command.Once, tx => StoreAsync(tx, arrival)), ct);
     }
 
@@ -110,14 +109,14 @@ public sealed class ReceiveReview(
         }
     }
 
-    private static Arrival Prepare(Caller caller, Proposal proposal, PublishedContract published, DateTimeOffset now)
+    private static Arrival Prepare(Caller caller, Proposal proposal, PublishedContract published, ReadinessLevel cap, DateTimeOffset now)
     {
         var present = proposal.Evidence.Select(e => e.Name).ToHashSet(StringComparer.Ordinal);
         var stamps = proposal.Evidence.Select((e, i) => new EvidenceStamp(EvidencePieceId.New(now), e.Name, i, e.ContentHash)).ToList();
         var actions = proposal
             .Actions.Select(action =>
             {
-                var placement = IntakeRules.Place(published.Contract, proposal, action, present, AutonomyCap, now);
+                var placement = IntakeRules.Place(published.Contract, proposal, action, present, cap, now);
                 var sentence = ActionSentence.Of(published.Contract.Actions.GetValueOrDefault(action.Name), proposal, action);
                 return new ArrivingAction(
                     ReviewItemId.New(now),
@@ -129,15 +128,16 @@ public sealed class ReceiveReview(
                 );
             })
             .ToList();
-        return new Arrival(ReviewId.New(now), caller.Principal, proposal, published, actions, stamps);
+        return new Arrival(ReviewId.New(now), caller, proposal, published, cap, actions, stamps);
     }
 
     private async Task<Outcome<KeptAnswer>> StoreAsync(LedgerTransaction tx, Arrival arrival)
     {
+        arrival = await UnderTheCapInForceAsync(tx, arrival);
         var review = ReviewOf(tx, arrival);
         tx.Db.Add(review);
         AddEvidence(tx, review, arrival);
-        tx.Audit(arrival.Principal, "review.received", review.Id.ToString(), AuditDetail(review, arrival));
+        tx.Audit(arrival.Caller.Principal, "review.received", review.Id.ToString(), AuditDetail(review, arrival));
 
         var items = new List<ReviewItem>(arrival.Actions.Count);
         var decisions = new List<Decision>();
@@ -166,6 +166,21 @@ public sealed class ReceiveReview(
             }
         });
         return Answer(ReviewView.Of(review, items, decisions, arrival.Published.Contract));
+    }
+
+    /// <summary>
+    /// Places everything again where the level has fallen since the cap was read. Only what would pass alone is asked for: a cap that was read too low holds
+    /// something for a person that need not be held, and that harms nobody.
+    /// </summary>
+    private static async Task<Arrival> UnderTheCapInForceAsync(LedgerTransaction tx, Arrival arrival)
+    {
+        if (!arrival.Actions.Any(a => a.Placement.IsAutomatic))
+        {
+            return arrival;
+        }
+
+        var cap = await AutonomyCaps.InForceAsync(tx.Db, arrival.Published.Contract.Workflow);
+        return cap < arrival.Cap ? Prepare(arrival.Caller, arrival.Proposal, arrival.Published, cap, tx.Now) : arrival;
     }
 
     private static KeptAnswer Answer(ReviewView view)
@@ -204,7 +219,7 @@ public sealed class ReceiveReview(
             SubjectVersion = proposal.SubjectVersion,
             SubjectTenant = proposal.SubjectTenant,
             CallbackEndpoint = proposal.CallbackEndpoint,
-            ReceivedFrom = arrival.Principal,
+            ReceivedFrom = arrival.Caller.Principal,
             CreatedAt = tx.Now,
             ItemCount = arrival.Actions.Count,
             OpenItems = arrival.Actions.Count(a => !a.Placement.IsAutomatic),
@@ -289,8 +304,8 @@ public sealed class ReceiveReview(
         {
             Require(
                 placement.EvidenceMissing.Count > 0
-                    ? item.HoldForEvidence(placement.EvidenceMissing, arrival.Principal, tx.Now)
-                    : item.Enqueue(arrival.Principal, tx.Now)
+                    ? item.HoldForEvidence(placement.EvidenceMissing, arrival.Caller.Principal, tx.Now)
+                    : item.Enqueue(arrival.Caller.Principal, tx.Now)
             );
             tx.Db.AddRange(SlaRules.Start(item, arrival.Published.Contract, placement.RespondMinutes, placement.ResolveMinutes, tx.Now));
         }
@@ -303,10 +318,10 @@ public sealed class ReceiveReview(
         }
 
         tx.Audit(
-            decision is null ? arrival.Principal : AutomaticActor,
+            decision is null ? arrival.Caller.Principal : AutomaticActor,
             decision is null ? "item.received" : "item.auto_approved",
             item.Id.ToString(),
-            AuditDetail(item, placement)
+            AuditDetail(item, placement, arrival.Cap)
         );
         return decision;
     }
@@ -343,7 +358,7 @@ public sealed class ReceiveReview(
             ["evidence"] = new JsonArray([.. arrival.Stamps.Select(s => new JsonObject { ["name"] = s.Name, ["sha256"] = s.ContentHash })]),
         };
 
-    private static JsonObject AuditDetail(ReviewItem item, Placement placement) =>
+    private static JsonObject AuditDetail(ReviewItem item, Placement placement, ReadinessLevel cap) =>
         new()
         {
             ["action"] = item.Action,
@@ -354,6 +369,7 @@ public sealed class ReceiveReview(
             ["unrouted"] = placement.IsUnrouted,
             ["status"] = SnakeCase.Of(item.Status),
             ["fingerprint"] = item.Fingerprint,
+            ["readiness"] = cap.ToString(),
         };
 
     private static string SearchTextOf(Proposal proposal, ProposedAction action, string sentence)
@@ -387,9 +403,10 @@ public sealed class ReceiveReview(
 
     private sealed record Arrival(
         ReviewId Id,
-        string Principal,
+        Caller Caller,
         Proposal Proposal,
         PublishedContract Published,
+        ReadinessLevel Cap,
         IReadOnlyList<ArrivingAction> Actions,
         IReadOnlyList<EvidenceStamp> Stamps
     );

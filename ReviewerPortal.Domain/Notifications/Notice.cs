@@ -29,6 +29,9 @@ public enum NoticeKind
 
     /// <summary>The version of the agent that proposed an item the person held was rolled back, and the item was re-routed.</summary>
     RolledBack,
+
+    /// <summary>A workflow's readiness fell, so less happens without a person. About no item.</summary>
+    ReadinessFell,
 }
 
 /// <summary>Something people are to be told about an item.</summary>

@@ -26,12 +26,15 @@ public static class NoticeWords
             NoticeKind.NobodyDecides => "Nobody decides this",
             NoticeKind.TimedOut => "Timed out",
             NoticeKind.RolledBack => "Rolled back",
+            NoticeKind.ReadinessFell => "Readiness fell",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
         };
 
     /// <summary>The line a mail or a chat message begins with: "Overdue: Cancel order (support)".</summary>
     public static string Subject(OutgoingMessage message) =>
-        $"{Title(message.Kind)}: {Sentence(message.Action)} ({Harmless(message.Queue)})";
+        message.Kind is NoticeKind.ReadinessFell
+            ? $"{Title(message.Kind)}: {Harmless(message.Workflow)}"
+            : $"{Title(message.Kind)}: {Sentence(message.Action)} ({Harmless(message.Queue)})";
 
     /// <summary>The subject of a mail that carries several notices.</summary>
     public static string Subject(int notices) =>
@@ -42,6 +45,11 @@ public static class NoticeWords
     /// <param name="zone">The zone times are said in.</param>
     public static string Body(OutgoingMessage message, DateTimeZone zone)
     {
+        if (message.Kind is NoticeKind.ReadinessFell)
+        {
+            return $"The readiness of workflow {Harmless(message.Workflow)} fell, so less happens there without a person. Its page says what is missing.";
+        }
+
         var (action, due) = (Sentence(message.Action), Time(message.DueAt, zone));
         var said = message.Kind switch
         {

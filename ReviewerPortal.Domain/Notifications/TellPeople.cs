@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Shared;
@@ -57,6 +58,42 @@ public sealed class TellPeople(
             {
                 var preference = preferences.GetValueOrDefault(person) ?? Defaults(tx, person);
                 Mail(tx, notification, MailTimeRules.MailAt(preference, notice.Kind, tx.Now));
+            }
+        }
+    }
+
+    /// <summary>Tells every administrator what became of a workflow, once a moment; about no item.</summary>
+    /// <param name="tx">The transaction it happened in.</param>
+    /// <param name="kind">What.</param>
+    /// <param name="workflow">Of which workflow.</param>
+    /// <param name="because">Why, in words; at most <see cref="NoticeRules.LongestReason"/> characters are kept.</param>
+    public async Task TellAdministratorsAsync(LedgerTransaction tx, NoticeKind kind, string workflow, string because)
+    {
+        var found = await tx.Db.Users.Where(p => p.Role == PersonRole.Admin && !p.Disabled).Select(p => p.Id).ToListAsync();
+        List<PersonId> people = [.. found.Select(id => new PersonId(id))];
+        var preferences = people.Count == 0 ? null : await PreferencesAsync(tx, people);
+        foreach (var person in people)
+        {
+            var notification = new Notification
+            {
+                Id = NotificationId.New(tx.Now),
+                WorkspaceId = tx.Workspace,
+                PersonId = person,
+                Kind = kind,
+                ItemId = default,
+                Workflow = workflow,
+                Queue = "",
+                Action = "",
+                Because = PlainText.Of(because, NoticeRules.LongestReason),
+                DueAt = tx.Now,
+                Occasion = string.Create(CultureInfo.InvariantCulture, $"{workflow}.{tx.Now.ToUnixTimeMilliseconds()}"),
+                At = tx.Now,
+            };
+            tx.Db.Add(notification);
+            tx.AfterCommit(() => feed.Publish(new NotificationChange(person, notification)));
+            if (preferences is not null)
+            {
+                Mail(tx, notification, MailTimeRules.MailAt(preferences.GetValueOrDefault(person) ?? Defaults(tx, person), kind, tx.Now));
             }
         }
     }

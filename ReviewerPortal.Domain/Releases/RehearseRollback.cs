@@ -67,6 +67,7 @@ public sealed class RehearseRollback(PortalDatabase database, Ledger ledger, Con
                     Findings = JsonSerializer.Serialize(shadow.Findings),
                 };
                 tx.Db.Add(row);
+                tx.UnsettleReadiness(rehearse.Workflow);
                 tx.Audit(
                     rehearse.By.Principal,
                     "release.rehearsed",

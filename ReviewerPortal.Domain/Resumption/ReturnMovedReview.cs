@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ReviewerPortal.Domain.Evidence;
+using ReviewerPortal.Domain.Readiness;
 using ReviewerPortal.Domain.Releases;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
@@ -13,6 +14,8 @@ namespace ReviewerPortal.Domain.Resumption;
 /// <summary>
 /// The last look before an answer leaves: when the subject's version or anything else a decision was made about has moved since, the answer is not sent and
 /// its items come back as <c>business_state_changed</c>. So they do, as <c>release_rolled_back</c>, when the agent version that proposed them was rolled back.
+/// The same where a part of it was approved automatically and the workflow's readiness has fallen below what that needs: an automatic outcome that has not
+/// left the portal does not leave it any more.
 /// </summary>
 public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, ContractCatalog contracts, ReviewSignals signals)
 {
@@ -37,7 +40,7 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
 
         await using (var db = await database.OpenAsync(review.WorkspaceId, ct))
         {
-            if (await WhatMovedAsync(db, review, due.Event) is null)
+            if (await WhatMovedAsync(db, review, due.Event, ct) is null)
             {
                 return [];
             }
@@ -57,7 +60,7 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
         var review = await tx.Db.Reviews.FindAsync([due.Review!.Id]);
         if (
             review is not { Status: ReviewStatus.Decided, AcknowledgedOutcome: null }
-            || await WhatMovedAsync(tx.Db, review, due.Event) is not { } moved
+            || await WhatMovedAsync(tx.Db, review, due.Event, CancellationToken.None) is not { } moved
         )
         {
             return Array.Empty<Returned>();
@@ -117,8 +120,8 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
     private sealed record Move(string ExceptionType, string Why);
 
     /// <summary>What moved since the decision, and the exception its items become; null when nothing did.</summary>
-    private static async Task<Move?> WhatMovedAsync(PortalDbContext db, Review review, PortalEvent decided) =>
-        await WhatChangedAsync(db, review, decided) is { } changed ? new Move(BusinessStateChanged, changed)
+    private async Task<Move?> WhatMovedAsync(PortalDbContext db, Review review, PortalEvent decided, CancellationToken ct) =>
+        await WhatChangedAsync(db, review, decided, ct) is { } changed ? new Move(BusinessStateChanged, changed)
         : await WhyRolledBackAsync(db, review, decided) is { } why ? new Move(RollbackRules.ExceptionType, why)
         : null;
 
@@ -142,7 +145,7 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
         return approved ? RollbackRules.Detail(version, newest.EndReason) : null;
     }
 
-    private static async Task<string?> WhatChangedAsync(PortalDbContext db, Review review, PortalEvent decided)
+    private async Task<string?> WhatChangedAsync(PortalDbContext db, Review review, PortalEvent decided, CancellationToken ct)
     {
         using (var data = JsonDocument.Parse(decided.Data))
         {
@@ -156,18 +159,32 @@ public sealed class ReturnMovedReview(PortalDatabase database, Ledger ledger, Co
             }
         }
 
-        var evidence = await EvidenceStamp.ListAsync(db, review.Id);
+        var evidence = await EvidenceStamp.ListAsync(db, review.Id, ct);
         var answered = await (
             from item in db.ReviewItems.AsNoTracking()
             where item.ReviewId == review.Id
             join decision in db.Decisions on item.Id equals decision.ItemId
             where decision.Final && decision.Round == item.Round
             select new { item, decision }
-        ).ToListAsync();
-        return answered.Exists(a =>
-            !string.Equals(FingerprintOf(a.item, a.decision.Args, evidence), a.decision.Fingerprint, StringComparison.Ordinal)
+        ).ToListAsync(ct);
+        if (
+            answered.Exists(a =>
+                !string.Equals(FingerprintOf(a.item, a.decision.Args, evidence), a.decision.Fingerprint, StringComparison.Ordinal)
+            )
         )
-            ? "What was decided on changed after the decision and before its delivery."
+        {
+            return "What was decided on changed after the decision and before its delivery.";
+        }
+
+        if (answered.TrueForAll(a => a.item.Status is not ItemStatus.AutoApproved))
+        {
+            return null;
+        }
+
+        var contract = await contracts.FindAsync(review.WorkspaceId, review.Workflow, review.ContractVersion, ct);
+        var level = await AutonomyCaps.InForceAsync(db, review.Workflow, ct);
+        return answered.Exists(a => a.item.Status is ItemStatus.AutoApproved && !AutonomyRules.MayPassAlone(a.item, contract, level))
+            ? $"The workflow's readiness fell to {level} after an action was approved automatically and before its delivery."
             : null;
     }
 

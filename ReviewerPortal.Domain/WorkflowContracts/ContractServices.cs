@@ -11,6 +11,7 @@ internal static class ContractServices
         services.AddSingleton<DroppedOwners>();
         services.AddSingleton<TeamsInUse>();
         services.AddSingleton<ListGaps>();
+        services.AddSingleton<AutonomyCaps>();
         services.AddSingleton<SaveDraft>();
         services.AddSingleton<ChangeDraft>();
         services.AddSingleton<DiscardDraft>();

@@ -149,6 +149,7 @@ public sealed class PublishContract(PortalDatabase database, Ledger ledger, Drop
                         ProposedBy = proposedBy,
                     }
                 );
+                tx.UnsettleReadiness(name);
                 tx.Audit(
                     publish.By.Principal,
                     "contract.published",

@@ -112,6 +112,8 @@ public sealed class EveryPage(Chromium chromium)
             ("cases", PortalUrls.Cases(SampleContract.Workflow)),
             ("contract-editor", PortalUrls.ContractEditor(SampleContract.Workflow, "steps[1]")),
             ("contract-editor-yaml", PortalUrls.ContractEditor(SampleContract.Workflow, asYaml: true)),
+            ("readiness", PortalUrls.ContractReadiness("support")),
+            ("determinism", PortalUrls.ContractDeterminism("support")),
             ("audit", PortalUrls.Audit),
             ("people", PortalUrls.People),
             ("keys", PortalUrls.Keys),

@@ -6,6 +6,7 @@ using ReviewerPortal.Domain.Decisions;
 using ReviewerPortal.Domain.Escalation;
 using ReviewerPortal.Domain.Notifications;
 using ReviewerPortal.Domain.Queue;
+using ReviewerPortal.Domain.Readiness;
 using ReviewerPortal.Domain.Resumption;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
@@ -156,8 +157,9 @@ public sealed class FireRungsTests
     {
         var contract = SampleOf(t => t with { TimeoutOutcome = TimeoutOutcome.Approve });
 
-        Assert.Equal(TimeoutOutcome.Approve, ApplyTimeout.OutcomeFor(Item(reversible: true), contract));
-        Assert.Equal(TimeoutOutcome.Hold, ApplyTimeout.OutcomeFor(Item(reversible: false), contract));
+        Assert.Equal(TimeoutOutcome.Approve, ApplyTimeout.OutcomeFor(Item(reversible: true), contract, ReadinessLevel.L2));
+        Assert.Equal(TimeoutOutcome.Hold, ApplyTimeout.OutcomeFor(Item(reversible: true), contract, ReadinessLevel.L1));
+        Assert.Equal(TimeoutOutcome.Hold, ApplyTimeout.OutcomeFor(Item(reversible: false), contract, ReadinessLevel.L4));
     }
 
     [Theory, BothEngines]

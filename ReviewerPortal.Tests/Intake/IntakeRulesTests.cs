@@ -59,7 +59,7 @@ public class IntakeRulesTests
         {
             foreach (var exceptional in (bool[])[false, true])
             {
-                rows.Add("label", exceptional, cap, !exceptional); // deterministic: the controls alone decide
+                rows.Add("label", exceptional, cap, !exceptional && cap >= ReadinessLevel.L1); // deterministic: the controls alone decide
                 rows.Add("agentic", exceptional, cap, !exceptional && cap >= ReadinessLevel.L3);
                 rows.Add("notify", exceptional, cap, false); // assistive
                 rows.Add("close", exceptional, cap, false); // human_owned

@@ -67,7 +67,7 @@ public static class WriteMail
             }
 
             text.Append(NoticeWords.Body(message, zone)).Append('\n');
-            if (portal.Of(PortalUrls.Item(message.ItemId)) is { } link)
+            if (portal.Of(PortalUrls.Notice(message.Kind, message.ItemId, message.Workflow)) is { } link)
             {
                 text.Append(link).Append('\n');
             }
@@ -93,9 +93,9 @@ public static class WriteMail
             html.Append("<p><strong>").Append(Encoded(NoticeWords.Title(message.Kind))).Append("</strong> · ");
             html.Append(Encoded(NoticeWords.Time(message.At, zone))).Append("<br>");
             html.Append(Encoded(NoticeWords.Body(message, zone)));
-            if (portal.Of(PortalUrls.Item(message.ItemId)) is { } link)
+            if (portal.Of(PortalUrls.Notice(message.Kind, message.ItemId, message.Workflow)) is { } link)
             {
-                html.Append("<br><a href=\"").Append(Encoded(link)).Append("\">Open the item</a>");
+                html.Append("<br><a href=\"").Append(Encoded(link)).Append("\">Open it</a>");
             }
 
             html.Append("</p>");

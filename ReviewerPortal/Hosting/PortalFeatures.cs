@@ -7,6 +7,7 @@ using ReviewerPortal.Features.Evidence;
 using ReviewerPortal.Features.Idempotency;
 using ReviewerPortal.Features.Metrics;
 using ReviewerPortal.Features.Queue;
+using ReviewerPortal.Features.Readiness;
 using ReviewerPortal.Features.Releases;
 using ReviewerPortal.Features.Resumption;
 using ReviewerPortal.Features.Reviews;
@@ -29,6 +30,7 @@ public static class PortalFeatures
         services.AddDelivery();
         services.AddSingleton<ContractOpening>();
         services.AddSingleton<RequestsUnderWay>();
+        services.AddWorker<RefreshReadinessRegularly>();
         services.AddWorker<ForgetAnswersHourly>();
     }
 
@@ -45,6 +47,7 @@ public static class PortalFeatures
         api.MapWorkspaceSettings();
         api.MapArtifacts();
         api.MapDryRun();
+        api.MapReadiness();
         api.MapReviews();
     }
 

@@ -85,6 +85,12 @@ public sealed record Expression
     /// <summary>True when the condition can only hold where the named boolean is true, as <c>reversible &amp;&amp; amount &lt; 50</c> does for <c>reversible</c>.</summary>
     public bool Implies(string name) => _root?.Implies(name) ?? false;
 
+    /// <summary>
+    /// True when the condition can only hold where the named boolean is true, or where the named number is there and at most some number the condition names,
+    /// as <c>reversible || amount &lt;= 50</c> does. Negations are not looked into: where in doubt the answer is false.
+    /// </summary>
+    public bool Bounds(string flag, string number) => _root?.Bounds(flag, number) ?? false;
+
     /// <inheritdoc/>
     public bool Equals(Expression? other) => other is not null && string.Equals(Text, other.Text, StringComparison.Ordinal);
 

@@ -45,6 +45,9 @@ internal abstract record ExpressionNode
     /// <summary>True when this part is only true where the named boolean is.</summary>
     public virtual bool Implies(string name) => false;
 
+    /// <summary>True when this part is only true where the named boolean is, or where the named number is at most some literal number.</summary>
+    public virtual bool Bounds(string flag, string number) => Implies(flag);
+
     /// <summary>True when the part can never be anything but a number or text, so that using it as a condition is a mistake.</summary>
     public virtual bool IsNeverACondition => false;
 
@@ -120,6 +123,9 @@ internal abstract record ExpressionNode
         public override string Describe() => "the condition";
 
         public override bool Implies(string name) => All ? Operands.Any(o => o.Implies(name)) : Operands.All(o => o.Implies(name));
+
+        public override bool Bounds(string flag, string number) =>
+            All ? Operands.Any(o => o.Bounds(flag, number)) : Operands.All(o => o.Bounds(flag, number));
     }
 
     internal sealed record Compare(ExpressionNode Left, ComparisonOperator How, ExpressionNode Right) : ExpressionNode
@@ -158,6 +164,26 @@ internal abstract record ExpressionNode
             (How, Left, Right) is (ComparisonOperator.Equal, Name, Literal { Value: true }) && Left.Implies(name)
             || (How, Left, Right) is (ComparisonOperator.Equal, Literal { Value: true }, Name) && Right.Implies(name);
 
+        public override bool Bounds(string flag, string number) =>
+            (Left, How, Right) switch
+            {
+                (
+                    Name { Path: var path },
+                    ComparisonOperator.Less
+                        or ComparisonOperator.LessOrEqual
+                        or ComparisonOperator.Equal,
+                    Literal { Value: decimal }
+                ) => string.Equals(path, number, StringComparison.Ordinal),
+                (
+                    Literal { Value: decimal },
+                    ComparisonOperator.Greater
+                        or ComparisonOperator.GreaterOrEqual
+                        or ComparisonOperator.Equal,
+                    Name { Path: var path }
+                ) => string.Equals(path, number, StringComparison.Ordinal),
+                _ => Implies(flag),
+            };
+
         private bool IsEquality => How is ComparisonOperator.Equal or ComparisonOperator.NotEqual;
 
         private bool Order(int sign) =>
@@ -191,6 +217,9 @@ internal abstract record ExpressionNode
         }
 
         public override string Describe() => "the list check";
+
+        public override bool Bounds(string flag, string number) =>
+            Values[0] is decimal && Operand is Name { Path: var path } && string.Equals(path, number, StringComparison.Ordinal);
     }
 
     /// <summary><c>"a" in args.tags</c>: the list is a value of the scope.</summary>

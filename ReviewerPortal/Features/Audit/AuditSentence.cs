@@ -61,6 +61,9 @@ public sealed record AuditSentence(string Who, string Did, string What, IReadOnl
         ["release.rehearsed"] = "rehearsed a rollback of",
         ["release.contract_changed"] = "moved under a new contract",
         ["gate.verdict"] = "judged",
+        ["item.held"] = "held for a person, because readiness fell,",
+        ["readiness.fell"] = "lowered the readiness of",
+        ["readiness.rose"] = "raised the readiness of",
         ["metrics.rebuilt"] = "recounted the figures of",
     };
 

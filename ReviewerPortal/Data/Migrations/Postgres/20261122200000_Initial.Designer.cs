@@ -1373,6 +1373,34 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.ToTable("OutgoingMessages");
                 });
 
+            modelBuilder.Entity("ReviewerPortal.Domain.Readiness.WorkflowReadiness", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Workflow")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateTimeOffset>("ComputedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("ContractVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("WorkspaceId", "Workflow");
+
+                    b.ToTable("WorkflowReadiness");
+                });
+
             modelBuilder.Entity("ReviewerPortal.Domain.Releases.GateReading", b =>
                 {
                     b.Property<Guid>("Id")

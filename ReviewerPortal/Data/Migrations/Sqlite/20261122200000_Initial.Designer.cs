@@ -1366,6 +1366,34 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.ToTable("OutgoingMessages");
                 });
 
+            modelBuilder.Entity("ReviewerPortal.Domain.Readiness.WorkflowReadiness", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Workflow")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ComputedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ContractVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("WorkspaceId", "Workflow");
+
+                    b.ToTable("WorkflowReadiness");
+                });
+
             modelBuilder.Entity("ReviewerPortal.Domain.Releases.GateReading", b =>
                 {
                     b.Property<Guid>("Id")
