@@ -124,22 +124,22 @@ internal static class BoundaryChecks
     private static ReadinessCheck TiersAreStaffed(WorkflowContract contract, ReadinessFacts facts)
     {
         var people = contract.Owners.Values.SelectMany(o => PeopleOf(o, facts)).Distinct().ToList();
-        var short_ = contract.ApprovalTiers.Index().Where(t => Able(t.Item, people) < Math.Max(1, t.Item.Approvals)).ToList();
+        var understaffed = contract.ApprovalTiers.Index().Where(t => Able(t.Item, people) < Math.Max(1, t.Item.Approvals)).ToList();
         return Judge(
             "tiers-are-staffed",
             ReadinessLevel.L2,
             "Every approval tier has enough different people who may approve",
-            short_.Count == 0,
+            understaffed.Count == 0,
             string.Join(
                 ' ',
-                (short_.Count == 0 ? contract.ApprovalTiers : short_.Select(t => t.Item))
+                (understaffed.Count == 0 ? contract.ApprovalTiers : understaffed.Select(t => t.Item))
                     .Take(6)
                     .Select(t =>
                         $"{t.Tier} needs {Number(Math.Max(1, t.Approvals))} {Shared.SnakeCase.Of(t.Role)}, {Number(Able(t, people))} there are."
                     )
             ),
             "Add people of that role to an owner's team, or ask for fewer approvals.",
-            short_.Count == 0 ? null : $"approval_tiers[{Number(short_[0].Index)}]"
+            understaffed.Count == 0 ? null : $"approval_tiers[{Number(understaffed[0].Index)}]"
         );
     }
 
