@@ -50,7 +50,8 @@ internal static class BoundaryChecks
             "Write the purpose, and give every accepted action a step.",
             string.IsNullOrWhiteSpace(contract.Purpose) ? "purpose"
                 : contract.Accepts.Count == 0 ? "accepts"
-                : $"actions.{adrift[0]}"
+                : adrift.Count > 0 ? $"actions.{adrift[0]}"
+                : null
         );
     }
 

@@ -64,8 +64,8 @@ public sealed class GatherReadinessFacts
         var members = await (
             from member in db.TeamMembers.AsNoTracking()
             join team in db.Teams on member.TeamId equals team.Id
-            where names.Contains(team.Name)
-            from person in db.Users.Where(p => p.Id == (Guid)(object)member.PersonId && !p.Disabled && p.Role != PersonRole.Auditor)
+            join person in db.Users on (Guid)(object)member.PersonId equals person.Id
+            where names.Contains(team.Name) && !person.Disabled && person.Role != PersonRole.Auditor
             select new
             {
                 team.Name,

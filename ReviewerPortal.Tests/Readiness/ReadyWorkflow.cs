@@ -19,7 +19,7 @@ internal static class ReadyWorkflow
           - {step_name: pay-out, mode: agentic, owner: desk, may: act, evidence_required: [case], max_response_minutes: 15, escalation_target: office}
           - {step_name: tagging, mode: deterministic, owner: desk, evidence_required: []}
         actions:
-          pay: {step: pay-out, reversible: true, arguments: {type: object, properties: {to: {type: string}}}}
+          pay: {step: pay-out, reversible: true, arguments: {type: object, properties: {to: {type: string}, frozen: {type: boolean}}}}
           tag: {step: tagging, reversible: true, arguments: {type: object, properties: {name: {type: string}}}}
           note: {step: sort, reversible: true, arguments: {type: object, properties: {text: {type: string}}}}
         controls:
