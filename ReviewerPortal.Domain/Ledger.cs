@@ -219,6 +219,7 @@ public sealed class Ledger : IAsyncDisposable
                 await _readiness.ApplyAsync(measured, unsettlesAll ? null : unsettled);
                 Extend(head, measured);
                 publish.AddRange(measured.AfterCommitActions);
+                db.ChangeTracker.DetectChanges();
                 await db.SaveChangesAsync();
             }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Shared;
@@ -62,7 +61,7 @@ public sealed class TellPeople(
         }
     }
 
-    /// <summary>Tells every administrator what became of a workflow, once a moment; about no item.</summary>
+    /// <summary>Tells every administrator what became of a workflow, each time anew; about no item.</summary>
     /// <param name="tx">The transaction it happened in.</param>
     /// <param name="kind">What.</param>
     /// <param name="workflow">Of which workflow.</param>
@@ -74,9 +73,10 @@ public sealed class TellPeople(
         var preferences = people.Count == 0 ? null : await PreferencesAsync(tx, people);
         foreach (var person in people)
         {
+            var id = NotificationId.New(tx.Now);
             var notification = new Notification
             {
-                Id = NotificationId.New(tx.Now),
+                Id = id,
                 WorkspaceId = tx.Workspace,
                 PersonId = person,
                 Kind = kind,
@@ -86,7 +86,7 @@ public sealed class TellPeople(
                 Action = "",
                 Because = PlainText.Of(because, NoticeRules.LongestReason),
                 DueAt = tx.Now,
-                Occasion = string.Create(CultureInfo.InvariantCulture, $"{workflow}.{tx.Now.ToUnixTimeMilliseconds()}"),
+                Occasion = id.ToString(),
                 At = tx.Now,
             };
             tx.Db.Add(notification);

@@ -60,7 +60,11 @@ public sealed class GatherReadinessFacts
         CancellationToken ct
     )
     {
-        var names = contract.Owners.Values.SelectMany(o => new[] { o.Team, o.Backup }).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var names = contract
+            .Owners.Values.SelectMany(o => new[] { o.Team, o.Backup })
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         var members = await (
             from member in db.TeamMembers.AsNoTracking()
             join team in db.Teams on member.TeamId equals team.Id
