@@ -84,8 +84,8 @@ public class AutonomyCapTests
         Assert.Equal("readiness.measured readiness.rose readiness.rose readiness.fell readiness.fell", string.Join(' ', audit));
         var told = await db.Notifications.Where(n => n.Kind == NoticeKind.ReadinessFell).OrderBy(n => n.Id).ToListAsync();
         Assert.Equal([admin, admin], told.Select(n => n.PersonId));
-        Assert.Contains(told, n => n.Because.StartsWith("From L2 to L1.", StringComparison.Ordinal));
-        Assert.Contains(told, n => n.Because.StartsWith("From L1 to L0.", StringComparison.Ordinal));
+        Assert.Contains(told, n => n.Because!.StartsWith("From L2 to L1.", StringComparison.Ordinal));
+        Assert.Contains(told, n => n.Because!.StartsWith("From L1 to L0.", StringComparison.Ordinal));
         var view = (await portal.Get<MeasureReadiness>().HandleAsync(portal.Workspace, "payouts")).Value;
         Assert.Equal((ReadinessLevel.L0, ReadinessLevel.L0, 5), (view.Level, view.Cap, view.Changes.Count));
     }
