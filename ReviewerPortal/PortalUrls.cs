@@ -113,8 +113,10 @@ public static class PortalUrls
         $"{Contracts}/{Uri.EscapeDataString(workflow)}/artifacts/export?version={version}&format={format}";
 
     /// <summary>Where a notice leads: to its item, or to what it says of a workflow.</summary>
-    public static string Notice(NoticeKind kind, ReviewItemId item, string workflow) =>
-        kind is NoticeKind.ReadinessFell ? ContractReadiness(workflow) : Item(item);
+    public static string Notice(NoticeKind kind, ReviewItemId? item, string workflow) =>
+        item is { } about ? Item(about)
+        : kind is NoticeKind.ContractProposed ? ContractDraft(workflow)
+        : ContractReadiness(workflow);
 
     /// <summary>The page that explains a problem slug.</summary>
     public static string Problem(string slug) => $"/problems/{slug}";

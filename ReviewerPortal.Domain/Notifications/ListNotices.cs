@@ -16,11 +16,14 @@ public sealed class ListNotices(PortalDatabase database, QueueOwners owners)
     /// <param name="UnreadOnly">Whether to leave out what was read.</param>
     public sealed record Query(Caller Caller, NotificationId? Before = null, bool UnreadOnly = false);
 
-    /// <summary>One notification, as the notification centre shows it; without the item's sentence where the person may not see the item any more.</summary>
+    /// <summary>
+    /// One notification, as the notification centre shows it; without the item's sentence where the person may not see the item any more, and without an item where
+    /// it is about the workflow's contract. It is open while the item, or this proposal of the contract, is undecided.
+    /// </summary>
     public sealed record Row(
         NotificationId Id,
         NoticeKind Kind,
-        ReviewItemId ItemId,
+        ReviewItemId? ItemId,
         string Workflow,
         string Queue,
         string Action,
@@ -56,7 +59,7 @@ public sealed class ListNotices(PortalDatabase database, QueueOwners owners)
 
         var found = await (
             from told in mine.OrderByDescending(n => n.Id).Take(PageSize + 1)
-            join item in db.ReviewItems on told.ItemId equals item.Id into items
+            join item in db.ReviewItems on told.ItemId equals (ReviewItemId?)item.Id into items
             from item in items.DefaultIfEmpty()
             orderby told.Id descending
             select new
@@ -69,6 +72,13 @@ public sealed class ListNotices(PortalDatabase database, QueueOwners owners)
             }
         ).ToListAsync(ct);
 
+        var contracts = found.Where(f => f.told.ItemId is null).Select(f => f.told.Workflow).Distinct(StringComparer.Ordinal).ToList();
+        var proposed =
+            contracts.Count == 0
+                ? []
+                : (await db.Workflows.AsNoTracking().Where(w => contracts.Contains(w.Name) && w.ProposedAs != null).ToListAsync(ct))
+                    .Select(w => (w.Name, NoticeRules.OccasionOf(w)))
+                    .ToHashSet();
         var rows = new List<Row>(PageSize);
         foreach (var one in found.Take(PageSize))
         {
@@ -84,7 +94,7 @@ public sealed class ListNotices(PortalDatabase database, QueueOwners owners)
                     one.told.Action,
                     visible ? one.Sentence : null,
                     one.told.Because,
-                    one.IsOpen ?? false,
+                    one.told.ItemId is null ? proposed.Contains((one.told.Workflow, one.told.Occasion)) : one.IsOpen ?? false,
                     one.told.At,
                     one.told.ReadAt
                 )

@@ -32,6 +32,9 @@ public enum NoticeKind
 
     /// <summary>A workflow's readiness fell, so less happens without a person. About no item.</summary>
     ReadinessFell,
+
+    /// <summary>Another administrator proposed a contract, which waits for somebody to approve it.</summary>
+    ContractProposed,
 }
 
 /// <summary>Something people are to be told about an item.</summary>
@@ -67,4 +70,17 @@ public sealed record Audience
 
     /// <summary>Whoever works the queue: the owner's team; where it is empty, its backup; where that is, the administrators.</summary>
     public static Audience TeamOf(string queue) => new(one: null, queue, leadsOnly: false);
+}
+
+/// <summary>Something administrators are to be told about a workflow itself, and not about an item.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="Workflow">In which workflow.</param>
+/// <param name="Because">Why, in words; at most <see cref="NoticeRules.LongestReason"/> characters are kept.</param>
+public sealed record WorkflowNotice(NoticeKind Kind, string Workflow, string Because)
+{
+    /// <summary>What tells this time from the next; null where each time is told anew.</summary>
+    public string? Occasion { get; init; }
+
+    /// <summary>Who did it, and so is not told; null where nobody did.</summary>
+    public PersonId? By { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Shared;
+using ReviewerPortal.Domain.WorkflowContracts;
 
 namespace ReviewerPortal.Domain.Notifications;
 
@@ -31,6 +32,10 @@ public static class NoticeRules
             ),
             _ => string.Create(CultureInfo.InvariantCulture, $"r{notice.Item.Round}"),
         };
+
+    /// <summary>What tells one proposal of a contract from the next: the version in force when it was made, and the draft's revision.</summary>
+    public static string OccasionOf(Workflow workflow) =>
+        string.Create(CultureInfo.InvariantCulture, $"v{workflow.CurrentVersion}.d{workflow.DraftRevision}");
 
     /// <summary>
     /// Whether the leads of the item's queue are told in place of a person who is away. What presses cannot wait until they are back; what was done to them, or given

@@ -27,12 +27,13 @@ public static class NoticeWords
             NoticeKind.TimedOut => "Timed out",
             NoticeKind.RolledBack => "Rolled back",
             NoticeKind.ReadinessFell => "Readiness fell",
+            NoticeKind.ContractProposed => "Contract proposed",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
         };
 
     /// <summary>The line a mail or a chat message begins with: "Overdue: Cancel order (support)".</summary>
     public static string Subject(OutgoingMessage message) =>
-        message.Kind is NoticeKind.ReadinessFell
+        message.ItemId is null
             ? $"{Title(message.Kind)}: {Harmless(message.Workflow)}"
             : $"{Title(message.Kind)}: {Sentence(message.Action)} ({Harmless(message.Queue)})";
 
@@ -45,9 +46,17 @@ public static class NoticeWords
     /// <param name="zone">The zone times are said in.</param>
     public static string Body(OutgoingMessage message, DateTimeZone zone)
     {
-        if (message.Kind is NoticeKind.ReadinessFell)
+        if (message.ItemId is null)
         {
-            return $"The readiness of workflow {Harmless(message.Workflow)} fell, so less happens there without a person. Its page says what is missing.";
+            var workflow = Harmless(message.Workflow);
+            return message.Kind switch
+            {
+                NoticeKind.ReadinessFell =>
+                    $"The readiness of workflow {workflow} fell, so less happens there without a person. Its page says what is missing.",
+                NoticeKind.ContractProposed =>
+                    $"A new version of the contract of workflow {workflow} was proposed. It takes effect when an administrator approves it.",
+                _ => throw new ArgumentOutOfRangeException(nameof(message), message.Kind, message: null),
+            };
         }
 
         var (action, due) = (Sentence(message.Action), Time(message.DueAt, zone));

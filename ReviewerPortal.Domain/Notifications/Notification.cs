@@ -4,7 +4,7 @@ using ReviewerPortal.Domain.Shared;
 namespace ReviewerPortal.Domain.Notifications;
 
 /// <summary>
-/// What one person was told about one item. It names the item and what happened, never the arguments: who may read those is asked when the item is opened.
+/// What one person was told about one item, or about a contract that waits for them. It names the item and what happened, never the arguments: who may read those is asked when the item is opened.
 /// </summary>
 public sealed class Notification : IBelongToWorkspace
 {
@@ -16,23 +16,24 @@ public sealed class Notification : IBelongToWorkspace
 
     public required NoticeKind Kind { get; init; }
 
-    public required ReviewItemId ItemId { get; init; }
+    /// <summary>The item; null where it is about the contract of <see cref="Workflow"/> itself.</summary>
+    public required ReviewItemId? ItemId { get; init; }
 
     public required string Workflow { get; init; }
 
-    /// <summary>Where the item lay when this was said.</summary>
+    /// <summary>Where the item lay when this was said; empty for a contract.</summary>
     public required string Queue { get; init; }
 
-    /// <summary>The name of the proposed action, as the agent wrote it.</summary>
+    /// <summary>The name of the proposed action, as the agent wrote it; empty for a contract.</summary>
     public required string Action { get; init; }
 
     /// <summary>Why, in words, or null.</summary>
     public string? Because { get; init; }
 
-    /// <summary>When the item's next clock runs out, as of then.</summary>
+    /// <summary>When the item's next clock runs out, as of then; for a contract, when it was said.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
-    /// <summary>What makes it new: one notification per person, item, kind and occasion (<see cref="NoticeRules.OccasionOf"/>).</summary>
+    /// <summary>What makes it new: one notification per person, item, kind and occasion (<see cref="NoticeRules.OccasionOf(Notice)"/>).</summary>
     public required string Occasion { get; init; }
 
     public required DateTimeOffset At { get; init; }

@@ -49,7 +49,8 @@ public sealed class OutgoingMessage : IBelongToWorkspace
 
     public required NoticeKind Kind { get; init; }
 
-    public required ReviewItemId ItemId { get; init; }
+    /// <summary>The item; null where it is about the workflow itself.</summary>
+    public required ReviewItemId? ItemId { get; init; }
 
     public required string Workflow { get; init; }
 

@@ -52,23 +52,15 @@ public sealed class TellPeople(
         var preferences = await PreferencesAsync(tx, fresh);
         foreach (var person in fresh)
         {
-            var notification = Write(tx, notice, person, occasion);
-            if (preferences is not null)
-            {
-                var preference = preferences.GetValueOrDefault(person) ?? Defaults(tx, person);
-                Mail(tx, notification, MailTimeRules.MailAt(preference, notice.Kind, tx.Now));
-            }
+            Keep(tx, Of(tx, notice, person, occasion), preferences);
         }
     }
 
-    /// <summary>Tells every administrator what became of a workflow, each time anew; about no item.</summary>
-    /// <param name="tx">The transaction it happened in.</param>
-    /// <param name="kind">What.</param>
-    /// <param name="workflow">Of which workflow.</param>
-    /// <param name="because">Why, in words; at most <see cref="NoticeRules.LongestReason"/> characters are kept.</param>
-    public async Task TellAdministratorsAsync(LedgerTransaction tx, NoticeKind kind, string workflow, string because)
+    /// <summary>Tells every administrator but whoever did it.</summary>
+    public async Task TellAdministratorsAsync(LedgerTransaction tx, WorkflowNotice notice)
     {
-        var found = await tx.Db.Users.Where(p => p.Role == PersonRole.Admin && !p.Disabled).Select(p => p.Id).ToListAsync();
+        var by = notice.By?.Value;
+        var found = await tx.Db.Users.Where(p => p.Role == PersonRole.Admin && !p.Disabled && p.Id != by).Select(p => p.Id).ToListAsync();
         List<PersonId> people = [.. found.Select(id => new PersonId(id))];
         var preferences = people.Count == 0 ? null : await PreferencesAsync(tx, people);
         foreach (var person in people)
@@ -79,28 +71,22 @@ public sealed class TellPeople(
                 Id = id,
                 WorkspaceId = tx.Workspace,
                 PersonId = person,
-                Kind = kind,
-                ItemId = default,
-                Workflow = workflow,
+                Kind = notice.Kind,
+                ItemId = null,
+                Workflow = notice.Workflow,
                 Queue = "",
                 Action = "",
-                Because = PlainText.Of(because, NoticeRules.LongestReason),
+                Because = PlainText.Of(notice.Because, NoticeRules.LongestReason),
                 DueAt = tx.Now,
-                Occasion = id.ToString(),
+                Occasion = notice.Occasion ?? id.ToString(),
                 At = tx.Now,
             };
-            tx.Db.Add(notification);
-            tx.AfterCommit(() => feed.Publish(new NotificationChange(person, notification)));
-            if (preferences is not null)
-            {
-                Mail(tx, notification, MailTimeRules.MailAt(preferences.GetValueOrDefault(person) ?? Defaults(tx, person), kind, tx.Now));
-            }
+            Keep(tx, notification, preferences);
         }
     }
 
-    private Notification Write(LedgerTransaction tx, Notice notice, PersonId person, string occasion)
-    {
-        var notification = new Notification
+    private static Notification Of(LedgerTransaction tx, Notice notice, PersonId person, string occasion) =>
+        new()
         {
             Id = NotificationId.New(tx.Now),
             WorkspaceId = tx.Workspace,
@@ -115,9 +101,16 @@ public sealed class TellPeople(
             Occasion = occasion,
             At = tx.Now,
         };
+
+    private void Keep(LedgerTransaction tx, Notification notification, Dictionary<PersonId, NoticePreference>? preferences)
+    {
+        var person = notification.PersonId;
         tx.Db.Add(notification);
         tx.AfterCommit(() => feed.Publish(new NotificationChange(person, notification)));
-        return notification;
+        if (preferences is not null)
+        {
+            Mail(tx, notification, MailTimeRules.MailAt(preferences.GetValueOrDefault(person) ?? Defaults(tx, person), notification.Kind, tx.Now));
+        }
     }
 
     private void Mail(LedgerTransaction tx, Notification about, DateTimeOffset? at)
@@ -230,7 +223,7 @@ public sealed class TellPeople(
     private static (string, ReviewItemId) ToldOf(ReviewItemId item) => ("told", item);
 
     private static IQueryable<Told> Rows(LedgerTransaction tx, IReadOnlyList<ReviewItemId> items) =>
-        tx.Db.Notifications.Where(n => items.Contains(n.ItemId)).Select(n => new Told(n.ItemId, n.Kind, n.Occasion, n.PersonId));
+        tx.Db.Notifications.Where(n => n.ItemId != null && items.Contains(n.ItemId.Value)).Select(n => new Told(n.ItemId!.Value, n.Kind, n.Occasion, n.PersonId));
 
     private sealed record Told(ReviewItemId Item, NoticeKind Kind, string Occasion, PersonId Person);
 

@@ -96,9 +96,11 @@ public sealed class RecordReadiness(GatherReadinessFacts gather, HoldWaitingOutc
         {
             await tell.TellAdministratorsAsync(
                 tx,
-                NoticeKind.ReadinessFell,
-                workflow,
-                $"From {before} to {measured.Level}. {string.Join(' ', failing.Select(c => c.Evidence))}"
+                new WorkflowNotice(
+                    NoticeKind.ReadinessFell,
+                    workflow,
+                    $"From {before} to {measured.Level}. {string.Join(' ', failing.Select(c => c.Evidence))}"
+                )
             );
         }
 

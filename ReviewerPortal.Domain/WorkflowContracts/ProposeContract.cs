@@ -1,11 +1,15 @@
 using System.Text.Json.Nodes;
 using ReviewerPortal.Domain.Access;
+using ReviewerPortal.Domain.Notifications;
 using ReviewerPortal.Domain.Shared;
 
 namespace ReviewerPortal.Domain.WorkflowContracts;
 
-/// <summary>Somebody asks for the draft to be published. Only one without errors is proposed; saving it again withdraws the proposal.</summary>
-public sealed class ProposeContract(Ledger ledger, ContractFeed feed)
+/// <summary>
+/// Somebody asks for the draft to be published, and the other administrators are told. Only one without errors is proposed; saving it again withdraws the
+/// proposal.
+/// </summary>
+public sealed class ProposeContract(Ledger ledger, ContractFeed feed, TellPeople tell)
 {
     /// <param name="By">Who proposes.</param>
     /// <param name="Workflow">Whose draft.</param>
@@ -54,6 +58,7 @@ public sealed class ProposeContract(Ledger ledger, ContractFeed feed)
                     return ContractRefusals.Invalid([.. teams, .. problems]);
                 }
 
+                var isNew = workflow.ProposedAs is null;
                 var note = string.IsNullOrWhiteSpace(propose.Note) ? null : propose.Note.Trim();
                 workflow.Propose(propose.By, note, propose.CreateMissingTeams, tx.Now);
                 tx.Audit(
@@ -67,6 +72,22 @@ public sealed class ProposeContract(Ledger ledger, ContractFeed feed)
                         ["note"] = note,
                     }
                 );
+                if (isNew)
+                {
+                    await tell.TellAdministratorsAsync(
+                        tx,
+                        new WorkflowNotice(
+                            NoticeKind.ContractProposed,
+                            workflow.Name,
+                            note is null ? $"{propose.By.DisplayName} gave no reason." : $"{propose.By.DisplayName}: {note}"
+                        )
+                        {
+                            Occasion = NoticeRules.OccasionOf(workflow),
+                            By = propose.By.Person,
+                        }
+                    );
+                }
+
                 feed.Tell(tx, workflow, DraftEvent.Proposed, propose.By);
                 return SaveDraft.Of(workflow, [.. teams, .. problems])!;
             },

@@ -75,6 +75,13 @@ public sealed class ContractEditJourney(Chromium chromium)
         await Assertions.Expect(Text(page)).ToHaveValueAsync(expected + "reas");
         await page.GetByRole(AriaRole.Button, new() { Name = "Throw it away" }).ClickAsync();
         await Assertions.Expect(Text(page)).ToHaveValueAsync(expected);
+
+        // Whoever is sent to a part from elsewhere finds it open, in view and ready.
+        await SupportDesk.GoAsync(page, PortalUrls.ContractEditor(SampleContract.Workflow, "steps[1].escalation_target"));
+        await Assertions.Expect(page.GetByLabel("Escalation target")).ToBeFocusedAsync();
+        await Assertions.Expect(page.GetByLabel("Escalation target")).ToBeInViewportAsync();
+        await SupportDesk.GoAsync(page, PortalUrls.ContractEditor(SampleContract.Workflow, "steps[0].determinism"));
+        await Assertions.Expect(page.GetByLabel("Stable rules")).ToBeFocusedAsync();
     }
 
     [Fact]

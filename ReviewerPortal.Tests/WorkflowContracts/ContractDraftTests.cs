@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ReviewerPortal.Domain.Access;
+using ReviewerPortal.Domain.Notifications;
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Domain.WorkflowContracts;
 using ReviewerPortal.Tests.Decisions;
@@ -49,6 +50,30 @@ public sealed class ContractDraftTests
         );
         Assert.Contains("\"proposedBy\":\"user:ann\"", trail[^1].Detail, StringComparison.Ordinal);
         Assert.Contains("\"fourEyes\":\"approved\"", trail[^1].Detail, StringComparison.Ordinal);
+    }
+
+    [Theory, BothEngines]
+    public async Task The_other_administrators_are_told_of_a_proposal_once_and_the_notice_is_settled_with_it(Engine engine)
+    {
+        await using var data = await TestDatabase.CreateAsync(engine);
+        var (ann, bob) = (await AddAsync(data, "ann"), await AddAsync(data, "bob"));
+        await PublishAsync(data, SampleContracts.Refunds);
+        await data.Get<SaveDraft>().HandleAsync(new(ann, Flow, Raised));
+        var propose = new ProposeContract.Command(ann, Flow) { Note = "dearer now" };
+
+        _ = (await data.Get<ProposeContract>().HandleAsync(propose)).Value;
+        _ = (await data.Get<ProposeContract>().HandleAsync(propose with { Note = "dearer, as agreed" })).Value;
+
+        Assert.Empty((await data.Get<ListNotices>().HandleAsync(new(ann), CancellationToken.None)).Rows);
+        var told = Assert.Single((await data.Get<ListNotices>().HandleAsync(new(bob), CancellationToken.None)).Rows);
+        Assert.Equal(
+            (NoticeKind.ContractProposed, null, Flow, "ann: dearer now", true),
+            (told.Kind, told.ItemId, told.Workflow, told.Because, told.IsOpen)
+        );
+        Assert.Equal(1, await data.Get<CountUnread>().HandleAsync(bob, CancellationToken.None));
+
+        _ = (await data.Get<ApproveContract>().HandleAsync(new(bob, Flow))).Value;
+        Assert.False(Assert.Single((await data.Get<ListNotices>().HandleAsync(new(bob), CancellationToken.None)).Rows).IsOpen);
     }
 
     [Theory, BothEngines]

@@ -22,7 +22,7 @@ public sealed class DeliverChat(
     public static string TextOf(OutgoingMessage message, PublicAddress portal)
     {
         var said = $"{NoticeWords.Title(message.Kind)}: {NoticeWords.ForTeam(message, DateTimeZone.Utc)}";
-        return portal.Of(PortalUrls.Item(message.ItemId)) is { } link ? $"{said} {link}" : said;
+        return portal.Of(PortalUrls.Notice(message.Kind, message.ItemId, message.Workflow)) is { } link ? $"{said} {link}" : said;
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ public static class DryRuns
             perTransaction: 500
         );
         var text = SampleContract.Yaml.Replace("amount <= 500", "amount < 0", StringComparison.Ordinal);
-        _ = (await desk.Get<SaveDraft>().HandleAsync(new(new Caller(desk.Workspace, "key:bench"), SampleContract.Workflow, text))).Value;
+        _ = (await desk.Get<SaveDraft>().HandleAsync(new(new Caller(desk.Workspace, "system:bench"), SampleContract.Workflow, text))).Value;
 
         var began = Stopwatch.GetTimestamp();
         var run = (

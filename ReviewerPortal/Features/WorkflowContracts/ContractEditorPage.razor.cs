@@ -234,6 +234,24 @@ public sealed partial class ContractEditorPage : IAsyncDisposable
         _desk = desk;
         await CheckAsync();
         StateHasChanged();
+        await RevealAsync();
+    }
+
+    /// <summary>Whoever was sent to a part finds it in view, its field ready to be typed into: one of two hundred steps is not on the first screen.</summary>
+    private async Task RevealAsync()
+    {
+        if (IsYaml || At is not { Length: > 0 } path)
+        {
+            return;
+        }
+
+        List<string> places = [];
+        for (var at = path; at.Length > 0; at = at[..Math.Max(0, at.LastIndexOfAny(['.', '[']))])
+        {
+            places.Add(ContractFormScope.IdOf(at));
+        }
+
+        await _script!.InvokeVoidAsync("reveal", _leaving.Token, places);
     }
 
     /// <summary>Brings back what this browser kept of an earlier visit and was never saved.</summary>

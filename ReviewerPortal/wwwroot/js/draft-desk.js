@@ -177,5 +177,18 @@ class Desk {
   }
 }
 
+/** Brings the first of the places that is on the page into view and its field under the hands; the open entry where none is. */
+export function reveal(places) {
+  const place = places.map((id) => document.getElementById(id)).find(Boolean);
+  if (!place) {
+    document.querySelector('.entry[aria-expanded="true"]')?.scrollIntoView({ block: 'center' });
+    return;
+  }
+
+  place.scrollIntoView({ block: 'center' });
+  const field = place.matches('input, select, textarea') ? place : place.querySelector('input, select, textarea');
+  field?.focus({ preventScroll: true });
+}
+
 /** The desk of one person, workspace and workflow. */
 export const open = (page, name) => new Desk(page, name);

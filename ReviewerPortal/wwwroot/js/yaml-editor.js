@@ -6,7 +6,7 @@ const LONGEST_COLOURED = 2_000; // characters of a line
 const LARGEST_INSERTED = 20_000; // what the browser's own undo takes in one piece without stalling
 const OFFER_AFTER_MS = 160;
 const TOKEN =
-  /(?<comment>(?:^|(?<=\s))#.*$)|(?<quoted>"(?:[^"\\]|\\.)*"?|'(?:[^']|'')*'?)(?<quotedColon>:(?=\s|$))?|(?<key>[\w.$-]+)(?<colon>\s*:(?=\s|$))|(?<number>-?\d+(?:\.\d+)?(?![\w.:-]))|(?<word>\b(?:true|false|null)\b)|(?<mark>[{}[\],]|-(?=\s|$))|(?<rest>[^\s"'{}[\],#]+|.)/g;
+  /(?<comment>(?:^|(?<=\s))#.*$)|(?<quoted>(?<![\w.])(?:"(?:[^"\\]|\\.)*"?|'(?:[^']|'')*'?))(?<quotedColon>:(?=\s|$))?|(?<key>[\w.$-]+)(?<colon>\s*:(?=\s|$))|(?<number>-?\d+(?:\.\d+)?(?![\w.:-]))|(?<word>\b(?:true|false|null)\b)|(?<mark>[{}[\],]|-(?=\s|$))|(?<rest>[^\s"'{}[\],#]+|.)/g;
 
 const kindOf = (g) =>
   g.comment !== undefined ? 'comment'

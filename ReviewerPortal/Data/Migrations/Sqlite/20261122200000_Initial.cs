@@ -464,7 +464,7 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
                     PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ItemId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Workflow = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     Queue = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     Action = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
