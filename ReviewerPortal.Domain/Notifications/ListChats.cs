@@ -18,7 +18,8 @@ public sealed class ListChats(PortalDatabase database)
         MessageId Id,
         MessageChannel Channel,
         NoticeKind Kind,
-        ReviewItemId ItemId,
+        ReviewItemId? ItemId,
+        string Workflow,
         string To,
         MessageStatus Status,
         int Attempts,
@@ -70,6 +71,7 @@ public sealed class ListChats(PortalDatabase database)
                     m.Channel,
                     m.Kind,
                     m.ItemId,
+                    m.Workflow,
                     m.PersonId is { } person
                         ? people.GetValueOrDefault(person.Value, "")
                         : names.GetValueOrDefault(m.TeamId.GetValueOrDefault(), ""),

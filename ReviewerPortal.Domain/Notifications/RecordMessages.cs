@@ -102,7 +102,7 @@ public sealed class RecordMessages(Ledger ledger)
             tx.Audit(
                 Actor,
                 "message.given_up",
-                message.ItemId.ToString(),
+                message.ItemId?.ToString() ?? message.Workflow,
                 new JsonObject
                 {
                     ["message"] = message.Id.ToString(),

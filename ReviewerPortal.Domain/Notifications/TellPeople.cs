@@ -109,7 +109,11 @@ public sealed class TellPeople(
         tx.AfterCommit(() => feed.Publish(new NotificationChange(person, notification)));
         if (preferences is not null)
         {
-            Mail(tx, notification, MailTimeRules.MailAt(preferences.GetValueOrDefault(person) ?? Defaults(tx, person), notification.Kind, tx.Now));
+            Mail(
+                tx,
+                notification,
+                MailTimeRules.MailAt(preferences.GetValueOrDefault(person) ?? Defaults(tx, person), notification.Kind, tx.Now)
+            );
         }
     }
 
@@ -223,7 +227,9 @@ public sealed class TellPeople(
     private static (string, ReviewItemId) ToldOf(ReviewItemId item) => ("told", item);
 
     private static IQueryable<Told> Rows(LedgerTransaction tx, IReadOnlyList<ReviewItemId> items) =>
-        tx.Db.Notifications.Where(n => n.ItemId != null && items.Contains(n.ItemId.Value)).Select(n => new Told(n.ItemId!.Value, n.Kind, n.Occasion, n.PersonId));
+        tx
+            .Db.Notifications.Where(n => n.ItemId != null && items.Contains(n.ItemId.Value))
+            .Select(n => new Told(n.ItemId!.Value, n.Kind, n.Occasion, n.PersonId));
 
     private sealed record Told(ReviewItemId Item, NoticeKind Kind, string Occasion, PersonId Person);
 

@@ -506,7 +506,7 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     TeamId = table.Column<Guid>(type: "uuid", nullable: true),
                     NotificationId = table.Column<Guid>(type: "uuid", nullable: true),
                     Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ItemId = table.Column<Guid>(type: "uuid", nullable: true),
                     Workflow = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Queue = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Action = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),

@@ -1300,7 +1300,7 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("ItemId")
+                    b.Property<Guid?>("ItemId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")

@@ -505,7 +505,7 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     TeamId = table.Column<Guid>(type: "TEXT", nullable: true),
                     NotificationId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ItemId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Workflow = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     Queue = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     Action = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
