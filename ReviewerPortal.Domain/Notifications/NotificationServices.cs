@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ReviewerPortal.Domain.WorkflowContracts;
 
 namespace ReviewerPortal.Domain.Notifications;
 
@@ -17,6 +18,7 @@ internal static class NotificationServices
         services.AddSingleton<MessageSignals>();
         services.AddSingleton<QueueOwners>();
         services.AddSingleton<TellPeople>();
+        services.AddSingleton<IHearOfProposals, TellOfProposals>();
         services.AddSingleton<CountUnread>();
         services.AddSingleton<ListNotices>();
         services.AddSingleton<ReadNotices>();

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ReviewerPortal.Domain.Access;
-using ReviewerPortal.Domain.Notifications;
 using ReviewerPortal.Domain.Shared;
 
 namespace ReviewerPortal.Domain.WorkflowContracts;
@@ -9,7 +8,7 @@ namespace ReviewerPortal.Domain.WorkflowContracts;
 /// Somebody asks for the draft to be published, and the other administrators are told. Only one without errors is proposed; saving it again withdraws the
 /// proposal.
 /// </summary>
-public sealed class ProposeContract(Ledger ledger, ContractFeed feed, TellPeople tell)
+public sealed class ProposeContract(Ledger ledger, ContractFeed feed, IHearOfProposals others)
 {
     /// <param name="By">Who proposes.</param>
     /// <param name="Workflow">Whose draft.</param>
@@ -74,18 +73,7 @@ public sealed class ProposeContract(Ledger ledger, ContractFeed feed, TellPeople
                 );
                 if (isNew)
                 {
-                    await tell.TellAdministratorsAsync(
-                        tx,
-                        new WorkflowNotice(
-                            NoticeKind.ContractProposed,
-                            workflow.Name,
-                            note is null ? $"{propose.By.DisplayName} gave no reason." : $"{propose.By.DisplayName}: {note}"
-                        )
-                        {
-                            Occasion = NoticeRules.OccasionOf(workflow),
-                            By = propose.By.Person,
-                        }
-                    );
+                    await others.HearAsync(tx, workflow, propose.By);
                 }
 
                 feed.Tell(tx, workflow, DraftEvent.Proposed, propose.By);

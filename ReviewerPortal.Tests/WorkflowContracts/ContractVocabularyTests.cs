@@ -88,6 +88,15 @@ public sealed class ContractVocabularyTests
             ["deterministic_controls", "model_work", "human_review", "evaluation_and_release"],
             view.Layers.Where(l => l.Sentences.Count > 0).Select(l => SnakeCase.Of(l.Kind))
         );
-        Assert.Equal(["L0", "L1", "L2", "L3", "L4"], Enum.GetNames<ReadinessLevel>());
+
+        var readiness = (await data.Get<MeasureReadiness>().HandleAsync(data.Workspace, "refunds")).Value;
+        Assert.Equal(
+            ["L0 Unstructured", "L1 Mapped", "L2 Controlled", "L3 Production-ready", "L4 Adaptive"],
+            Enum.GetValues<ReadinessLevel>().Select(l => $"{l} {ReadinessRules.NameOf(l)}")
+        );
+        Assert.Equal(
+            [ReadinessLevel.L1, ReadinessLevel.L2, ReadinessLevel.L3, ReadinessLevel.L4],
+            readiness.Checks.Select(c => c.Level).Distinct()
+        );
     }
 }
