@@ -7,16 +7,16 @@ using ReviewerPortal.Domain.WorkflowContracts;
 namespace ReviewerPortal.Domain.Readiness;
 
 /// <summary>
-/// Gathers what readiness is measured on, in a handful of bounded reads by index: the people of the contract's teams, the workflow's share of the workspace's
-/// latest <see cref="MostRows"/> items and latest <see cref="MostRows"/> decisions, and its last <see cref="MostVersions"/> contract versions.
+/// Gathers what readiness is measured on, in a handful of bounded reads by index: the people of the contract's teams, the workflow's latest
+/// <see cref="MostItems"/> items, what people decided of its latest <see cref="MostDecided"/>, and its last <see cref="MostVersions"/> contract versions.
 /// </summary>
 public sealed class GatherReadinessFacts
 {
-    /// <summary>The workspace's latest items, and decisions, that are looked through for this workflow's.</summary>
-    public const int MostRows = 2_000;
-
-    /// <summary>The most items of the workflow that count.</summary>
+    /// <summary>The latest items whose evidence and exception types count.</summary>
     public const int MostItems = 500;
+
+    /// <summary>The latest items whose decisions count.</summary>
+    public const int MostDecided = 2_000;
 
     /// <summary>Contract versions that are compared for changed thresholds.</summary>
     public const int MostVersions = 10;
@@ -89,8 +89,6 @@ public sealed class GatherReadinessFacts
     private static async Task<List<ReceivedItem>> ItemsAsync(PortalDbContext db, string workflow, CancellationToken ct) =>
         await db
             .ReviewItems.AsNoTracking()
-            .OrderByDescending(i => i.Id)
-            .Take(MostRows)
             .Where(i => i.Workflow == workflow)
             .OrderByDescending(i => i.Id)
             .Take(MostItems)
@@ -99,10 +97,9 @@ public sealed class GatherReadinessFacts
 
     private static async Task<List<HumanDecision>> DecisionsAsync(PortalDbContext db, string workflow, CancellationToken ct) =>
         await (
-            from decision in db.Decisions.AsNoTracking().OrderByDescending(d => d.At).Take(MostRows)
+            from item in db.ReviewItems.AsNoTracking().Where(i => i.Workflow == workflow).OrderByDescending(i => i.Id).Take(MostDecided)
+            join decision in db.Decisions on item.Id equals decision.ItemId
             where decision.Final && !decision.Automatic
-            join item in db.ReviewItems on decision.ItemId equals item.Id
-            where item.Workflow == workflow
             select new HumanDecision(
                 item.Action,
                 decision.Verdict,

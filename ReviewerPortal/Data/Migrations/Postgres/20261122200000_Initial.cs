@@ -1187,6 +1187,11 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 filter: "\"ClaimedUntil\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_OfWorkflow",
+                table: "ReviewItems",
+                columns: new[] { "WorkspaceId", "Workflow", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_OpenByDue",
                 table: "ReviewItems",
                 columns: new[] { "WorkspaceId", "DueAt", "Id" },

@@ -1186,6 +1186,11 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 filter: "\"ClaimedUntil\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_OfWorkflow",
+                table: "ReviewItems",
+                columns: new[] { "WorkspaceId", "Workflow", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_OpenByDue",
                 table: "ReviewItems",
                 columns: new[] { "WorkspaceId", "DueAt", "Id" },

@@ -2157,6 +2157,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                         .HasDatabaseName("IX_ReviewItems_OpenByDue")
                         .HasFilter("\"IsOpen\"");
 
+                    b.HasIndex("WorkspaceId", "Workflow", "Id")
+                        .HasDatabaseName("IX_ReviewItems_OfWorkflow");
+
                     b.HasIndex("WorkspaceId", "Queue", "DueAt", "Id")
                         .HasDatabaseName("IX_ReviewItems_OpenByQueue")
                         .HasFilter("\"IsOpen\"");
