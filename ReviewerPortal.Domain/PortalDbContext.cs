@@ -67,6 +67,7 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
     public DbSet<HourlyFigure> HourlyFigures => Set<HourlyFigure>();
     public DbSet<HourlyDuration> HourlyDurations => Set<HourlyDuration>();
     public DbSet<FoldedFigure> FoldedFigures => Set<FoldedFigure>();
+    public DbSet<ReviewerHour> ReviewerHours => Set<ReviewerHour>();
     public DbSet<Release> Releases => Set<Release>();
     public DbSet<GateReading> GateReadings => Set<GateReading>();
     public DbSet<Rehearsal> Rehearsals => Set<Rehearsal>();
@@ -553,6 +554,14 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
                 x.Start,
                 x.Workflow,
                 x.Key,
+            });
+        builder
+            .Entity<ReviewerHour>()
+            .HasKey(x => new
+            {
+                x.WorkspaceId,
+                x.Hour,
+                x.PersonId,
             });
 
         foreach (var type in builder.Model.GetEntityTypes().ToList())

@@ -15,6 +15,7 @@ public static class PortalUrls
     public const string HealthWall = "/health/wall";
     public const string Capacity = "/capacity";
     public const string Diagnosis = "/diagnosis";
+    public const string Reviewers = "/reviewers";
     public const string Contracts = "/contracts";
     public const string NewContract = "/contracts/new";
     public const string Releases = "/releases";

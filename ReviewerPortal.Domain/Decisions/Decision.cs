@@ -41,6 +41,9 @@ public sealed class Decision : IBelongToWorkspace
 
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>Since when the person had the item on their screen; null where the portal did not show it to them, as over HTTP.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
+
     public required string Tier { get; init; }
 
     public required int ContractVersion { get; init; }

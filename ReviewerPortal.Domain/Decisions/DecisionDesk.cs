@@ -18,7 +18,15 @@ namespace ReviewerPortal.Domain.Decisions;
 /// <param name="SeenVersion">The item's version when they looked.</param>
 /// <param name="Claim">The token of the claim they hold; null claims on the way.</param>
 /// <param name="OperationId">Their name for this request: the same again gets the same answer. Up to 255 characters; null where they give none.</param>
-public sealed record DecisionRequest(Caller Caller, ReviewItemId Item, int SeenVersion, string? Claim = null, string? OperationId = null);
+/// <param name="SeenAt">Since when they had the item on their screen; null where the portal did not show it.</param>
+public sealed record DecisionRequest(
+    Caller Caller,
+    ReviewItemId Item,
+    int SeenVersion,
+    string? Claim = null,
+    string? OperationId = null,
+    DateTimeOffset? SeenAt = null
+);
 
 /// <summary>What the person said with their verdict.</summary>
 /// <param name="ReasonCode">One of the contract's reason codes, or null.</param>
@@ -128,6 +136,7 @@ public sealed class DecisionDesk(Ledger ledger, ItemDesk desk, CompleteReview co
             ReasonCode = reason.ReasonCode,
             Message = reason.Message,
             At = tx.Now,
+            SeenAt = request.SeenAt,
             Tier = item.Tier,
             ContractVersion = item.ContractVersion,
             Automatic = false,

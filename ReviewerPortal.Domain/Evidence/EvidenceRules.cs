@@ -11,6 +11,9 @@ public static class EvidenceRules
     /// <summary>Images that are shown. SVG is not among them: it is a document that can act.</summary>
     public static IReadOnlyList<string> ImageTypes { get; } = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
+    /// <summary>Bytes above which a piece starts closed on the item's page: nobody reads it all, and it would push everything else away.</summary>
+    public const long LargestShown = 200 * 1024;
+
     /// <summary>The pieces that count, in order of arrival: a later piece of the same name replaces the earlier one.</summary>
     public static IReadOnlyList<EvidencePiece> Current(IEnumerable<EvidencePiece> pieces) =>
         [.. pieces.GroupBy(p => p.Name, StringComparer.Ordinal).Select(g => g.MaxBy(p => p.Position)!).OrderBy(p => p.Position)];

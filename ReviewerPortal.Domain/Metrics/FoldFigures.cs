@@ -48,7 +48,7 @@ public sealed class FoldFigures(PortalDatabase database, Ledger ledger, TimeProv
 
         if (from % FoldRules.Day == 0)
         {
-            var next = await tx.Db.HourlyFigures.Where(f => f.Hour >= from && f.Hour < now).MinAsync(f => (long?)f.Hour);
+            var next = await NextAsync(tx.Db, from, now);
             if (next is null)
             {
                 head.FiguresFoldedTo = now;
@@ -61,7 +61,21 @@ public sealed class FoldFigures(PortalDatabase database, Ledger ledger, TimeProv
         var end = FoldRules.DayOf(from) + FoldRules.Day;
         var to = Math.Min(end, now);
         await FoldHours.ReplaceAsync(tx.Db, tx.Workspace, from, to, wholeDay: to == end);
+        await FoldReviewers.ReplaceAsync(tx.Db, tx.Workspace, from, to);
         head.FiguresFoldedTo = to;
         return to < now;
+    }
+
+    // The next hour in which anything was counted or anybody decided: a verdict that awaits another counts in no figure.
+    private static async Task<long?> NextAsync(PortalDbContext db, long from, long now)
+    {
+        var counted = await db.HourlyFigures.Where(f => f.Hour >= from && f.Hour < now).MinAsync(f => (long?)f.Hour);
+        var (begins, ends) = (DateTimeOffset.FromUnixTimeSeconds(from * 3600), DateTimeOffset.FromUnixTimeSeconds(now * 3600));
+        var decided = await db
+            .Decisions.Where(d => d.At >= begins && d.At < ends)
+            .OrderBy(d => d.At)
+            .Select(d => (DateTimeOffset?)d.At)
+            .FirstOrDefaultAsync();
+        return decided is { } at ? Math.Min(counted ?? long.MaxValue, FigureRules.HourOf(at)) : counted;
     }
 }

@@ -19,5 +19,6 @@ public static class MetricsServices
             .AddSingleton<ListOverrides>()
             .AddSingleton<ReadQueueHealth>()
             .AddSingleton<ReadCapacity>()
-            .AddSingleton<Diagnose>();
+            .AddSingleton<Diagnose>()
+            .AddSingleton<ReadReviewers>();
 }

@@ -136,6 +136,7 @@ public sealed class RebuildFigures(PortalDatabase database, Ledger ledger, TimeP
                 if (to > day)
                 {
                     await FoldHours.ReplaceAsync(tx.Db, tx.Workspace, day, to, wholeDay: to == day + FoldRules.Day);
+                    await FoldReviewers.ReplaceAsync(tx.Db, tx.Workspace, day, to);
                 }
 
                 return Done.Value;

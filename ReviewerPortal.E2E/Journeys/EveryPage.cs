@@ -96,6 +96,7 @@ public sealed class EveryPage(Chromium chromium)
             ("health-wall", PortalUrls.HealthWall),
             ("capacity", PortalUrls.Capacity),
             ("diagnosis", PortalUrls.Diagnosis),
+            ("reviewers", PortalUrls.Reviewers),
             ("contracts", PortalUrls.Contracts),
             ("contract", PortalUrls.Contract(SampleContract.Workflow)),
             ("contract-text", PortalUrls.ContractText(SampleContract.Workflow)),

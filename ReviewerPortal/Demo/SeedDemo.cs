@@ -281,7 +281,7 @@ public sealed class SeedDemo(
         }
 
         var args = said.Args is null ? (JsonElement?)null : JsonSerializer.SerializeToElement(said.Args);
-        var request = new DecisionRequest(who, item.Id, held.Version, held.Token);
+        var request = new DecisionRequest(who, item.Id, held.Version, held.Token, SeenAt: clock.GetUtcNow().AddMinutes(-2));
         return await decide.HandleAsync(new DecideItem.Command(request, said.Decision, args, said.Reason, said.Message), ct);
     }
 

@@ -1,14 +1,12 @@
 using Microsoft.AspNetCore.Components;
 using ReviewerPortal.Components.Controls;
+using ReviewerPortal.Domain.Evidence;
 
 namespace ReviewerPortal.Features.Evidence;
 
 /// <summary>One evidence piece with its freshness. What must be opened starts closed, and its content is not sent before it is opened.</summary>
 public partial class EvidencePieceView
 {
-    // Above this a piece starts closed: nobody reads it all, and it would push everything else away.
-    private const int LargestOpen = 200 * 1024;
-
     private bool _open;
     private bool _opened;
     private string? _shownHash;
@@ -43,7 +41,7 @@ public partial class EvidencePieceView
         }
 
         (_shownHash, _shownName, _opened) = (Piece.ContentHash, Piece.Name, Piece.Opened);
-        _open = Piece.MustOpen ? Piece.Opened : Piece.Size <= LargestOpen;
+        _open = Piece.MustOpen ? Piece.Opened : Piece.Size <= EvidenceRules.LargestShown;
     }
 
     private async Task ToggleAsync()

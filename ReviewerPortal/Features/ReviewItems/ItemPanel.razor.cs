@@ -33,6 +33,7 @@ public sealed partial class ItemPanel : IAsyncDisposable
     private IReadOnlyList<string> _changesSince = [];
     private IReadOnlyList<KeyValuePair<string, string>> _labels = [];
     private PersonId _viewer;
+    private DateTimeOffset _shownAt;
     private string? _claim;
     private string? _said;
     private string? _news;
@@ -146,6 +147,7 @@ public sealed partial class ItemPanel : IAsyncDisposable
         await LoadAsync(caller);
         if (item == Item)
         {
+            _shownAt = Clock.GetUtcNow();
             await _keeper.TakeUpAsync(caller, item, _sheet?.Schema);
         }
     }
@@ -369,7 +371,8 @@ public sealed partial class ItemPanel : IAsyncDisposable
 
         await RunAsync(async caller =>
         {
-            var request = new DecisionRequest(caller, Item, before.Version, _claim, Guid.CreateVersion7(Clock.GetUtcNow()).ToString("N"));
+            var operation = Guid.CreateVersion7(Clock.GetUtcNow()).ToString("N");
+            var request = new DecisionRequest(caller, Item, before.Version, _claim, operation, _shownAt);
             var outcome = await Decide.HandleAsync(
                 new(request, intent.Decision, intent.Args, intent.ReasonCode, intent.Message, intent.To),
                 CancellationToken.None

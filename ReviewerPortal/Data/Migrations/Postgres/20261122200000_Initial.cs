@@ -185,6 +185,7 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     ReasonCode = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     Message = table.Column<string>(type: "text", nullable: true),
                     At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    SeenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Tier = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     ContractVersion = table.Column<int>(type: "integer", nullable: false),
                     Automatic = table.Column<bool>(type: "boolean", nullable: false),
@@ -657,6 +658,27 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Releases", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReviewerHours",
+                columns: table => new
+                {
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Hour = table.Column<long>(type: "bigint", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Decided = table.Column<long>(type: "bigint", nullable: false),
+                    Overridden = table.Column<long>(type: "bigint", nullable: false),
+                    Approved = table.Column<long>(type: "bigint", nullable: false),
+                    Unopened = table.Column<long>(type: "bigint", nullable: false),
+                    Timed = table.Column<long>(type: "bigint", nullable: false),
+                    Hasty = table.Column<long>(type: "bigint", nullable: false),
+                    Paired = table.Column<long>(type: "bigint", nullable: false),
+                    Agreed = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReviewerHours", x => new { x.WorkspaceId, x.Hour, x.PersonId });
                 });
 
             migrationBuilder.CreateTable(
@@ -1375,6 +1397,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Releases");
+
+            migrationBuilder.DropTable(
+                name: "ReviewerHours");
 
             migrationBuilder.DropTable(
                 name: "ReviewItems");

@@ -563,6 +563,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<int>("Round")
                         .HasColumnType("integer");
 
+                    b.Property<DateTimeOffset?>("SeenAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Tier")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -1138,6 +1141,46 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "Workflow", "Hour");
 
                     b.ToTable("HourlyFigures");
+                });
+
+            modelBuilder.Entity("ReviewerPortal.Domain.Metrics.ReviewerHour", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Agreed")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Approved")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Decided")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Hasty")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Overridden")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Paired")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Timed")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Unopened")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("WorkspaceId", "Hour", "PersonId");
+
+                    b.ToTable("ReviewerHours");
                 });
 
             modelBuilder.Entity("ReviewerPortal.Domain.Notifications.ChatWebhook", b =>

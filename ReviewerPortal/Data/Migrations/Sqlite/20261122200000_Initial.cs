@@ -184,6 +184,7 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     ReasonCode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     Message = table.Column<string>(type: "TEXT", nullable: true),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
+                    SeenAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Tier = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     ContractVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     Automatic = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -656,6 +657,27 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Releases", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReviewerHours",
+                columns: table => new
+                {
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hour = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Decided = table.Column<long>(type: "INTEGER", nullable: false),
+                    Overridden = table.Column<long>(type: "INTEGER", nullable: false),
+                    Approved = table.Column<long>(type: "INTEGER", nullable: false),
+                    Unopened = table.Column<long>(type: "INTEGER", nullable: false),
+                    Timed = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hasty = table.Column<long>(type: "INTEGER", nullable: false),
+                    Paired = table.Column<long>(type: "INTEGER", nullable: false),
+                    Agreed = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReviewerHours", x => new { x.WorkspaceId, x.Hour, x.PersonId });
                 });
 
             migrationBuilder.CreateTable(
@@ -1374,6 +1396,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Releases");
+
+            migrationBuilder.DropTable(
+                name: "ReviewerHours");
 
             migrationBuilder.DropTable(
                 name: "ReviewItems");

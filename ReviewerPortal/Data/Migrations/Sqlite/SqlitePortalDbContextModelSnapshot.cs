@@ -556,6 +556,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.Property<int>("Round")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Tier")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -1131,6 +1134,46 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.HasIndex("WorkspaceId", "Workflow", "Hour");
 
                     b.ToTable("HourlyFigures");
+                });
+
+            modelBuilder.Entity("ReviewerPortal.Domain.Metrics.ReviewerHour", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Agreed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Approved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Decided")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Hasty")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Overridden")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Paired")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Timed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Unopened")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("WorkspaceId", "Hour", "PersonId");
+
+                    b.ToTable("ReviewerHours");
                 });
 
             modelBuilder.Entity("ReviewerPortal.Domain.Notifications.ChatWebhook", b =>

@@ -1,0 +1,128 @@
+using Microsoft.EntityFrameworkCore;
+using ReviewerPortal.Domain.ReviewItems;
+using ReviewerPortal.Domain.Shared;
+
+namespace ReviewerPortal.Domain.Metrics;
+
+/// <summary>Makes how people decided in some hours anew from the decisions, inside a running transaction: replaced, never added to.</summary>
+internal static class FoldReviewers
+{
+    /// <summary>Replaces them, an hour at a time, so that never more than an hour's decisions are in memory.</summary>
+    /// <param name="db">The transaction's context. Decisions that are to count are in the database already.</param>
+    /// <param name="workspace">Whose.</param>
+    /// <param name="from">The first hour.</param>
+    /// <param name="to">The hour after the last.</param>
+    public static async Task ReplaceAsync(PortalDbContext db, WorkspaceId workspace, long from, long to)
+    {
+        await db.ReviewerHours.Where(f => f.Hour >= from && f.Hour < to).ExecuteDeleteAsync();
+        for (var hour = from; hour < to; hour++)
+        {
+            foreach (var (person, counts) in await CountAsync(db, hour))
+            {
+                db.Add(
+                    new ReviewerHour
+                    {
+                        WorkspaceId = workspace,
+                        Hour = hour,
+                        PersonId = person,
+                        Decided = counts.Decided,
+                        Overridden = counts.Overridden,
+                        Approved = counts.Approved,
+                        Unopened = counts.Unopened,
+                        Timed = counts.Timed,
+                        Hasty = counts.Hasty,
+                        Paired = counts.Paired,
+                        Agreed = counts.Agreed,
+                    }
+                );
+            }
+        }
+    }
+
+    private static async Task<Dictionary<PersonId, ReviewerCounts>> CountAsync(PortalDbContext db, long hour)
+    {
+        var (begins, ends) = (DateTimeOffset.FromUnixTimeSeconds(hour * 3600), DateTimeOffset.FromUnixTimeSeconds((hour + 1) * 3600));
+        var counted = new Dictionary<PersonId, ReviewerCounts>();
+        var decided = db.Decisions.AsNoTracking().Where(d => d.At >= begins && d.At < ends && d.PersonId != null && !d.Automatic);
+        var verdicts = await decided
+            .Select(d => new
+            {
+                d.Id,
+                Person = d.PersonId!.Value,
+                d.Verdict,
+                d.At,
+                d.SeenAt,
+            })
+            .ToListAsync();
+        if (verdicts.Count == 0)
+        {
+            return counted;
+        }
+
+        // Of each name the last to arrive before the verdict: what arrived later nobody could have opened.
+        var pieces = (
+            await decided
+                .Join(db.EvidencePieces, d => d.ReviewId, p => p.ReviewId, (d, p) => new { d, p })
+                .Where(x => x.p.ReceivedAt <= x.d.At)
+                .Select(x => new
+                {
+                    x.d.Id,
+                    x.p.Name,
+                    x.p.Position,
+                    x.p.ContentHash,
+                    x.p.Size,
+                    IsText = x.p.Content != null,
+                })
+                .ToListAsync()
+        ).ToLookup(p => p.Id);
+        var openings = (
+            await decided
+                .Join(db.EvidenceOpenings, d => d.ItemId, o => o.ItemId, (d, o) => new { d, o })
+                .Where(x => x.o.PersonId == x.d.PersonId && x.o.OpenedAt <= x.d.At)
+                .Select(x => new
+                {
+                    x.d.Id,
+                    x.o.Name,
+                    x.o.ContentHash,
+                    x.o.OpenedAt,
+                })
+                .ToListAsync()
+        ).ToDictionary(o => (o.Id, o.Name, o.ContentHash), o => o.OpenedAt);
+        foreach (var verdict in verdicts)
+        {
+            var inSight = pieces[verdict.Id]
+                .GroupBy(p => p.Name, StringComparer.Ordinal)
+                .Select(g => g.MaxBy(p => p.Position)!)
+                .Select(p => new PieceInSight(
+                    p.Size,
+                    p.IsText,
+                    openings.TryGetValue((verdict.Id, p.Name, p.ContentHash), out var opened) ? opened : null
+                ))
+                .ToList();
+            Add(verdict.Person, ReviewerRules.Of(verdict.Verdict, verdict.At, verdict.SeenAt, inSight));
+        }
+
+        // Whoever was there before approved, and somebody else's verdict was asked for.
+        var pairs = await decided
+            .Join(db.Decisions, d => d.ItemId, e => e.ItemId, (d, e) => new { d, e })
+            .Where(x => x.e.Round == x.d.Round && !x.e.Final && x.e.At <= x.d.At && x.e.Id != x.d.Id)
+            .Where(x => x.e.PersonId != null && x.e.PersonId != x.d.PersonId && (x.d.Final || x.e.At < x.d.At))
+            .Select(x => new
+            {
+                First = x.e.PersonId!.Value,
+                Second = x.d.PersonId!.Value,
+                Agreed = x.e.Args == x.d.Args && (x.d.Verdict == Verdict.Approved || x.d.Verdict == Verdict.Edited),
+            })
+            .ToListAsync();
+        foreach (var pair in pairs)
+        {
+            var counts = new ReviewerCounts(Paired: 1, Agreed: pair.Agreed ? 1 : 0);
+            Add(pair.First, counts);
+            Add(pair.Second, counts);
+        }
+
+        return counted;
+
+        void Add(PersonId person, ReviewerCounts counts) => counted[person] = counted.GetValueOrDefault(person) + counts;
+    }
+}
