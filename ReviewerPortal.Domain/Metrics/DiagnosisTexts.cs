@@ -88,5 +88,5 @@ public sealed record DiagnosisTexts(string Failure, string Problem, string Rule,
             _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "No such failure."),
         };
 
-    private static string Percent(double share) => (share * 100).ToString("0", CultureInfo.InvariantCulture) + " %";
+    private static string Percent(double share) => (share * 100).ToString("0", CultureInfo.InvariantCulture) + "\u00a0%";
 }

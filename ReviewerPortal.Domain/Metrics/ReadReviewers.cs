@@ -26,7 +26,7 @@ public sealed class ReadReviewers(PortalDatabase database, ListPeople people, Ti
 
     /// <param name="From">Beginning of the window.</param>
     /// <param name="To">Its end: the last hour that was folded.</param>
-    /// <param name="Self">Whoever asks; null where they neither decide nor did.</param>
+    /// <param name="Self">Whoever asks; null where they did not decide and their role is another.</param>
     /// <param name="Others">The others they may see who decided anything, by name.</param>
     public sealed record Answer(DateTimeOffset From, DateTimeOffset To, Reviewer? Self, IReadOnlyList<Reviewer> Others);
 
@@ -51,7 +51,7 @@ public sealed class ReadReviewers(PortalDatabase database, ListPeople people, Ti
         return new Answer(
             AtHour(from),
             AtHour(Math.Clamp(folded, from, now)),
-            reviewers.Find(r => r.Person == self && (r.Decided > 0 || role is not PersonRole.Auditor)),
+            reviewers.Find(r => r.Person == self && (r.Decided > 0 || role is PersonRole.Reviewer or PersonRole.Lead)),
             [.. reviewers.Where(r => r.Person != self && r.Decided > 0)]
         );
     }

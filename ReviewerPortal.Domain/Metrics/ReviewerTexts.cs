@@ -40,5 +40,5 @@ public sealed record ReviewerTexts(string Share, string Rule, string Question)
             _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, "No such signal."),
         };
 
-    private static string Percent(double share) => (share * 100).ToString("0", CultureInfo.InvariantCulture) + " %";
+    private static string Percent(double share) => (share * 100).ToString("0", CultureInfo.InvariantCulture) + "\u00a0%";
 }
