@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ReviewerPortal.Domain.Decisions;
 using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
 
@@ -15,6 +16,12 @@ internal static class FoldReviewers
     public static async Task ReplaceAsync(PortalDbContext db, WorkspaceId workspace, long from, long to)
     {
         await db.ReviewerHours.Where(f => f.Hour >= from && f.Hour < to).ExecuteDeleteAsync();
+        // A day without a verdict costs one look and not twenty-four.
+        if (!await DecidedIn(db, from, to).AnyAsync())
+        {
+            return;
+        }
+
         for (var hour = from; hour < to; hour++)
         {
             foreach (var (person, counts) in await CountAsync(db, hour))
@@ -41,9 +48,8 @@ internal static class FoldReviewers
 
     private static async Task<Dictionary<PersonId, ReviewerCounts>> CountAsync(PortalDbContext db, long hour)
     {
-        var (begins, ends) = (DateTimeOffset.FromUnixTimeSeconds(hour * 3600), DateTimeOffset.FromUnixTimeSeconds((hour + 1) * 3600));
         var counted = new Dictionary<PersonId, ReviewerCounts>();
-        var decided = db.Decisions.AsNoTracking().Where(d => d.At >= begins && d.At < ends && d.PersonId != null && !d.Automatic);
+        var decided = DecidedIn(db, hour, hour + 1);
         var verdicts = await decided
             .Select(d => new
             {
@@ -124,5 +130,11 @@ internal static class FoldReviewers
         return counted;
 
         void Add(PersonId person, ReviewerCounts counts) => counted[person] = counted.GetValueOrDefault(person) + counts;
+    }
+
+    private static IQueryable<Decision> DecidedIn(PortalDbContext db, long from, long to)
+    {
+        var (begins, ends) = (DateTimeOffset.FromUnixTimeSeconds(from * 3600), DateTimeOffset.FromUnixTimeSeconds(to * 3600));
+        return db.Decisions.AsNoTracking().Where(d => d.At >= begins && d.At < ends && d.PersonId != null && !d.Automatic);
     }
 }
