@@ -531,6 +531,12 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
             {
                 x.WorkspaceId,
                 x.Workflow,
+                x.Id,
+            });
+            e.HasIndex(x => new
+            {
+                x.WorkspaceId,
+                x.Workflow,
                 x.AgentVersion,
                 x.Id,
             });
@@ -541,6 +547,7 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
             Text(e.Property(x => x.Args));
             Text(e.Property(x => x.Error));
             Text(e.Property(x => x.Why));
+            Text(e.Property(x => x.Faults));
         });
 
         // By dimension first: a page reads one dimension of a window, a stretch of this key.

@@ -57,6 +57,15 @@ public static class PortalUrls
     public static string Cases(string workflow, ProtectedCaseId? open = null) =>
         $"/workflows/{Uri.EscapeDataString(workflow)}/cases" + (open is { } id ? $"?case={id}#{id}" : "");
 
+    /// <summary>The runs over a workflow's protected cases; one agent version's, where one is given.</summary>
+    public static string Evaluations(string workflow, string? agentVersion = null) =>
+        $"/workflows/{Uri.EscapeDataString(workflow)}/evaluations"
+        + (agentVersion is null ? "" : $"?version={Uri.EscapeDataString(agentVersion)}");
+
+    /// <summary>One run over the protected cases; one of its cases alone, where one is given.</summary>
+    public static string Evaluation(EvaluationRunId run, ProtectedCaseId? only = null) =>
+        $"/evaluations/{run}" + (only is { } id ? $"?case={id}" : "");
+
     /// <summary>The page of one item.</summary>
     public static string Item(ReviewItemId id) => $"/items/{id}";
 

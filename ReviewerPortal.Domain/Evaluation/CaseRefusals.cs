@@ -12,6 +12,9 @@ public static class CaseRefusals
     public static Refusal NoSuchWorkflow { get; } =
         new(RefusalCodes.NotFound, "There is no workflow of that name with a published contract.");
 
+    /// <summary>There is no such run.</summary>
+    public static Refusal NoSuchRun { get; } = new(RefusalCodes.NotFound, "There is no such run.");
+
     /// <summary>Only what people decided says what is right.</summary>
     public static Refusal NotDecided { get; } =
         new(RefusalCodes.Conflict, "Only an item that a person decided can become a protected case: its verdict is what is expected.");

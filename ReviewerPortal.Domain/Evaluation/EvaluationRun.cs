@@ -39,6 +39,9 @@ public sealed class EvaluationRun : IBelongToWorkspace
     /// <summary>Those of them that are critical.</summary>
     public required int CriticalRegressions { get; init; }
 
+    /// <summary>Passed cases that the promoted version fails.</summary>
+    public required int Improvements { get; init; }
+
     /// <summary>Whether every case that counted was answered, and there was at least one. A partial run never counts for a release.</summary>
     public required bool Complete { get; init; }
 }
@@ -59,13 +62,16 @@ public sealed class CaseResult : IBelongToWorkspace
 
     public required bool Critical { get; init; }
 
+    /// <summary>Whether it passed and the promoted version fails it.</summary>
+    public required bool Improvement { get; init; }
+
     /// <summary>Whether the case sat in quarantine, so that its result counts for nothing.</summary>
     public required bool Quarantined { get; init; }
 
     /// <summary>The action the candidate would take; null for none.</summary>
     public string? Action { get; init; }
 
-    /// <summary>Its arguments as canonical JSON; null for none.</summary>
+    /// <summary>Its arguments as canonical JSON, scrubbed as the case's own are; null for none.</summary>
     public string? Args { get; init; }
 
     /// <summary>The candidate's own failure, or null.</summary>
@@ -73,4 +79,7 @@ public sealed class CaseResult : IBelongToWorkspace
 
     /// <summary>Why it failed, in sentences; empty where it passed.</summary>
     public required string Why { get; init; }
+
+    /// <summary>What is wrong with single arguments, by name, as a JSON object.</summary>
+    public required string Faults { get; init; }
 }

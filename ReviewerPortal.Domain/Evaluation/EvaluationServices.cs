@@ -15,6 +15,7 @@ public static class EvaluationServices
         services.AddSingleton<RecordEvaluation>();
         services.AddSingleton<ListRuns>();
         services.AddSingleton<ShowRun>();
+        services.AddSingleton<ListResults>();
         return services;
     }
 }

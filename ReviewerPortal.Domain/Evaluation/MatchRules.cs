@@ -12,30 +12,62 @@ namespace ReviewerPortal.Domain.Evaluation;
 /// <param name="Args">Its arguments, an object; null where it takes none.</param>
 public sealed record CandidateAnswer(string? Action, JsonElement? Args);
 
+/// <summary>What there is to say about an answer.</summary>
+/// <param name="Why">Every reason it is not what is expected, each a sentence; empty where it is.</param>
+/// <param name="Faults">What is wrong with an argument, by its name; empty where the answer fails for another reason.</param>
+/// <param name="Args">Its arguments without secrets and personal data, as canonical JSON; null where it gave none.</param>
+public sealed record AnswerJudgement(IReadOnlyList<string> Why, IReadOnlyDictionary<string, string> Faults, string? Args);
+
 /// <summary>Compares an answer with what a case expects. Pure.</summary>
 public static class MatchRules
 {
+    private const int LongestShown = 120;
+
+    private static readonly Dictionary<string, string> NoFaults = new(StringComparer.Ordinal);
+
     /// <summary>Every reason the answer is not what is expected, each a sentence; empty where it is.</summary>
-    public static IReadOnlyList<string> WhyWrong(ProtectedCase expected, CandidateAnswer answer)
+    public static IReadOnlyList<string> WhyWrong(ProtectedCase expected, CandidateAnswer answer) => Judge(expected, answer).Why;
+
+    /// <summary>Judges an answer, and takes out of it what nobody is to read.</summary>
+    public static AnswerJudgement Judge(ProtectedCase expected, CandidateAnswer answer)
     {
+        var kept = Kept(expected, answer);
+        var args = kept is null ? null : CanonicalJson.Of(kept);
         var same = string.Equals(answer.Action, expected.Action, StringComparison.Ordinal);
         if (expected.Expected is Verdict.Rejected or Verdict.Responded)
         {
             // What people turned down must not come again; anything else, also nothing, is as good as the case can say.
-            return same && Differences(expected, answer).Count == 0
-                ? [$"It would do what people turned down: {PlainText.Of(expected.Action, 80)} with these arguments."]
-                : [];
+            return same && Differences(expected, answer, kept).Count == 0
+                ? Overall($"It would do what people turned down: {PlainText.Of(expected.Action, 80)} with these arguments.")
+                : new AnswerJudgement([], NoFaults, args);
         }
 
         if (answer.Action is null)
         {
-            return [$"It would do nothing; expected is {PlainText.Of(expected.Action, 80)}."];
+            return Overall($"It would do nothing; expected is {PlainText.Of(expected.Action, 80)}.");
         }
 
-        return same
-            ? Differences(expected, answer)
-            : [$"It would do {PlainText.Of(answer.Action, 80)}; expected is {PlainText.Of(expected.Action, 80)}."];
+        if (!same)
+        {
+            return Overall($"It would do {PlainText.Of(answer.Action, 80)}; expected is {PlainText.Of(expected.Action, 80)}.");
+        }
+
+        var faults = Differences(expected, answer, kept);
+        return new AnswerJudgement([.. faults.Select(f => $"{PlainText.Of(f.Key, 80)} {f.Value}")], faults, args);
+
+        AnswerJudgement Overall(string why) => new([why], NoFaults, args);
     }
+
+    /// <summary>Whether a value names a member twice somewhere, so that readers may disagree about what it says.</summary>
+    public static bool NamesTwice(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => value.EnumerateObject().DistinctBy(m => m.Name, StringComparer.Ordinal).Count()
+                != value.EnumerateObject().Count()
+                || value.EnumerateObject().Any(m => NamesTwice(m.Value)),
+            JsonValueKind.Array => value.EnumerateArray().Any(NamesTwice),
+            _ => false,
+        };
 
     /// <summary>What is wrong with rules somebody wrote, at its pointer; empty where they can be used.</summary>
     public static IReadOnlyList<Problem> Check(IReadOnlyDictionary<string, ArgumentRule> rules)
@@ -69,21 +101,42 @@ public static class MatchRules
     public static Dictionary<string, ArgumentRule> Read(string rules) =>
         JsonSerializer.Deserialize<Dictionary<string, ArgumentRule>>(rules, WireJson.Options) ?? [];
 
-    private static List<string> Differences(ProtectedCase expected, CandidateAnswer answer)
+    // What is kept and shown of an answer: its arguments, scrubbed as the case's own are.
+    private static JsonObject? Kept(ProtectedCase expected, CandidateAnswer answer)
+    {
+        if (answer.Args is not { ValueKind: JsonValueKind.Object } args)
+        {
+            return null;
+        }
+
+        var kept = new JsonObject();
+        foreach (var member in args.EnumerateObject())
+        {
+            kept[member.Name] = JsonNode.Parse(member.Value.GetRawText());
+        }
+
+        ScrubRules.ScrubArguments(expected.Id, kept, ScrubRules.FieldsOf(expected.Scrubbed));
+        return kept;
+    }
+
+    private static Dictionary<string, string> Differences(ProtectedCase expected, CandidateAnswer answer, JsonObject? kept)
     {
         var rules = Read(expected.Rules);
         using var wanted = JsonDocument.Parse(expected.Args);
-        var given = answer.Args is { ValueKind: JsonValueKind.Object } args
-            ? args.EnumerateObject().ToDictionary(m => m.Name, m => m.Value, StringComparer.Ordinal)
-            : [];
-        var wrong = new List<string>();
+        var given = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in answer.Args is { ValueKind: JsonValueKind.Object } args ? args.EnumerateObject() : default)
+        {
+            given[member.Name] = member.Value;
+        }
+
+        var wrong = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in wanted.RootElement.EnumerateObject())
         {
             var rule = rules.GetValueOrDefault(member.Name) ?? new ArgumentRule(ArgumentMatch.Exact);
             JsonElement? value = given.Remove(member.Name, out var found) ? found : null;
-            if (WhyDifferent(expected, member.Value, value, rule) is { } why)
+            if (WhyDifferent(expected, member.Value, value, rule, kept?[member.Name]) is { } why)
             {
-                wrong.Add($"{PlainText.Of(member.Name, 80)} {why}");
+                wrong[member.Name] = why;
             }
         }
 
@@ -93,19 +146,19 @@ public static class MatchRules
             var why = rules.GetValueOrDefault(name) switch
             {
                 { Match: ArgumentMatch.Ignore } => null,
-                { Match: ArgumentMatch.Schema } rule => WhyDifferent(expected, default, value, rule),
+                { Match: ArgumentMatch.Schema } rule => WhyDifferent(expected, default, value, rule, kept?[name]),
                 _ => "is not expected at all.",
             };
             if (why is not null)
             {
-                wrong.Add($"{PlainText.Of(name, 80)} {why}");
+                wrong[name] = why;
             }
         }
 
         return wrong;
     }
 
-    private static string? WhyDifferent(ProtectedCase of, JsonElement expected, JsonElement? given, ArgumentRule rule)
+    private static string? WhyDifferent(ProtectedCase of, JsonElement expected, JsonElement? given, ArgumentRule rule, JsonNode? kept)
     {
         if (rule.Match is ArgumentMatch.Ignore)
         {
@@ -117,38 +170,58 @@ public static class MatchRules
             return "is missing.";
         }
 
+        if (rule.Match is ArgumentMatch.Schema)
+        {
+            return WhyUnfit(value, rule.Schema);
+        }
+
+        // A value that was taken out can be compared with and not be measured: it is the same or it is not.
+        if (ScrubRules.SealOf(expected) is not null)
+        {
+            return Same(of, expected, value) ? null : "is not the value that was taken out.";
+        }
+
+        var shown = kept is null ? "null" : PlainText.Of(kept.ToJsonString(), LongestShown);
         return rule.Match switch
         {
-            ArgumentMatch.Set => SameSet(expected, value)
+            ArgumentMatch.Set => SameSet(of, expected, value)
                 ? null
-                : $"is {Shown(value)}; expected are the entries of {Shown(expected)} in any order.",
+                : $"is {shown}; expected are the entries of {Shown(expected)} in any order.",
             ArgumentMatch.Tolerance => Within(expected, value, rule.Tolerance ?? 0)
                 ? null
-                : string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"is {Shown(value)}; expected is {Shown(expected)} within {rule.Tolerance ?? 0}."
-                ),
-            ArgumentMatch.Schema => WhyUnfit(value, rule.Schema),
-            _ => Same(of, expected, value) ? null : $"is {Shown(value)}; expected is {Shown(expected)}.",
+                : string.Create(CultureInfo.InvariantCulture, $"is {shown}; expected is {Shown(expected)} within {rule.Tolerance ?? 0}."),
+            _ => Same(of, expected, value) ? null : $"is {shown}; expected is {Shown(expected)}.",
         };
     }
 
-    private static bool Same(ProtectedCase of, JsonElement expected, JsonElement given) =>
-        ScrubRules.SealOf(expected) is { } seal
-            ? string.Equals(seal, ScrubRules.Seal(of.Id, given), StringComparison.Ordinal)
-            : JsonElement.DeepEquals(expected, given);
+    private static bool Same(ProtectedCase of, JsonElement expected, JsonElement given)
+    {
+        if (ScrubRules.SealOf(expected) is { } seal)
+        {
+            return string.Equals(seal, ScrubRules.Seal(of.Id, given), StringComparison.Ordinal);
+        }
 
-    private static bool SameSet(JsonElement expected, JsonElement given)
+        return (expected.ValueKind, given.ValueKind) switch
+        {
+            (JsonValueKind.Object, JsonValueKind.Object) => expected.GetPropertyCount() == given.GetPropertyCount()
+                && expected.EnumerateObject().All(m => given.TryGetProperty(m.Name, out var other) && Same(of, m.Value, other)),
+            (JsonValueKind.Array, JsonValueKind.Array) => expected.GetArrayLength() == given.GetArrayLength()
+                && expected.EnumerateArray().Zip(given.EnumerateArray()).All(pair => Same(of, pair.First, pair.Second)),
+            _ => JsonElement.DeepEquals(expected, given),
+        };
+    }
+
+    private static bool SameSet(ProtectedCase of, JsonElement expected, JsonElement given)
     {
         if (expected.ValueKind is not JsonValueKind.Array || given.ValueKind is not JsonValueKind.Array)
         {
-            return JsonElement.DeepEquals(expected, given);
+            return Same(of, expected, given);
         }
 
         var left = given.EnumerateArray().ToList();
         foreach (var entry in expected.EnumerateArray())
         {
-            var at = left.FindIndex(g => JsonElement.DeepEquals(g, entry));
+            var at = left.FindIndex(g => Same(of, entry, g));
             if (at < 0)
             {
                 return false;
@@ -190,5 +263,5 @@ public static class MatchRules
         );
 
     private static string Shown(JsonElement value) =>
-        value.ValueKind is JsonValueKind.Undefined ? "nothing" : PlainText.Of(value.GetRawText(), 120);
+        value.ValueKind is JsonValueKind.Undefined ? "nothing" : PlainText.Of(value.GetRawText(), LongestShown);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ReviewerPortal.Domain.Access;
@@ -98,6 +99,7 @@ public sealed class RecordEvaluation(Ledger ledger)
             Failed = counting.Count(r => !r.Passed),
             Regressions = counting.Count(r => r.Regression),
             CriticalRegressions = counting.Count(r => r is { Regression: true, Critical: true }),
+            Improvements = counting.Count(r => r.Improvement),
             Complete = expected > 0 && counting.Count == expected,
         };
         tx.Db.Add(run);
@@ -150,6 +152,11 @@ public sealed class RecordEvaluation(Ledger ledger)
             {
                 problems.Add(new Problem(pointer, "is either an answer (action and args) or an error"));
             }
+
+            if (answer.Answer?.Args is { } args && MatchRules.NamesTwice(args))
+            {
+                problems.Add(new Problem($"{pointer}/args", "names a member twice"));
+            }
         }
 
         return problems;
@@ -194,23 +201,31 @@ public sealed class RecordEvaluation(Ledger ledger)
         LedgerTransaction tx
     )
     {
-        IReadOnlyList<string> why = given.Answer is { } answer
-            ? MatchRules.WhyWrong(expected, answer)
-            : [$"It failed: {PlainText.Of(given.Error ?? "", 400)}"];
+        var judged = given.Answer is { } answer
+            ? MatchRules.Judge(expected, answer)
+            : new AnswerJudgement(
+                [$"It failed: {PlainText.Of(given.Error ?? "", 400)}"],
+                new Dictionary<string, string>(StringComparer.Ordinal),
+                null
+            );
         var quarantined = !expected.CountsAt(tx.Now);
+        var passed = judged.Why.Count == 0;
+        var failedBefore = wrongBefore.Contains(expected.Id);
         return new CaseResult
         {
             WorkspaceId = tx.Workspace,
             RunId = run,
             CaseId = expected.Id,
-            Passed = why.Count == 0,
-            Regression = why.Count > 0 && !quarantined && !wrongBefore.Contains(expected.Id),
+            Passed = passed,
+            Regression = !passed && !quarantined && !failedBefore,
+            Improvement = passed && !quarantined && failedBefore,
             Critical = expected.Severity is Severity.Critical,
             Quarantined = quarantined,
             Action = given.Answer?.Action is { } action ? PlainText.Of(action, 200) : null,
-            Args = given.Answer?.Args is { } args ? CanonicalJson.Of(args) : null,
+            Args = judged.Args,
             Error = given.Error is { } error ? PlainText.Of(error, 1_000) : null,
-            Why = string.Join(' ', why),
+            Why = string.Join(' ', judged.Why),
+            Faults = JsonSerializer.Serialize(judged.Faults),
         };
     }
 }

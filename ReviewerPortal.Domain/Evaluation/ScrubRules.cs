@@ -79,30 +79,33 @@ public static partial class ScrubRules
     public static IReadOnlyList<string> Scrub(JsonNode? value, IReadOnlyCollection<string> more)
     {
         var gone = new List<string>();
-        Walk(value, "#", Names(more), gone, (_, _) => JsonValue.Create(Gone));
+        Walk(value, "#", Names(more), gone, (_, clean) => JsonValue.Create(clean ?? Gone));
         return gone;
     }
 
-    /// <summary>The same for expected arguments: what is taken out at the top leaves a seal, deeper down nothing.</summary>
+    /// <summary>The same for arguments: whatever is taken out leaves a seal, at any depth, so that an answer can still be compared with it.</summary>
     public static IReadOnlyList<string> ScrubArguments(ProtectedCaseId id, JsonObject args, IReadOnlyCollection<string> more)
     {
         var gone = new List<string>();
-        var names = Names(more);
-        foreach (var (name, value) in args.ToList())
-        {
-            if (names.Contains(Plain(name)) && value is not null)
-            {
-                args[name] = new JsonObject { [SealMember] = Seal(id, JsonSerializer.SerializeToElement(value)) };
-                gone.Add($"#/{name}");
-            }
-            else
-            {
-                Walk(value, $"#/{name}", names, gone, (_, _) => JsonValue.Create(Gone));
-            }
-        }
-
+        Walk(
+            args,
+            "#",
+            Names(more),
+            gone,
+            (value, _) => new JsonObject { [SealMember] = Seal(id, JsonSerializer.SerializeToElement(value)) }
+        );
         return gone;
     }
+
+    /// <summary>The names of the fields that were taken out of a case, from the pointers it keeps.</summary>
+    /// <param name="scrubbed">The pointers, as a JSON array.</param>
+    public static IReadOnlyCollection<string> FieldsOf(string scrubbed) =>
+        [
+            .. (JsonSerializer.Deserialize<string[]>(scrubbed) ?? [])
+                .Select(p => p[(p.LastIndexOf('/') + 1)..])
+                .Where(n => n.Length > 0 && !n.All(char.IsAsciiDigit))
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     /// <summary>Text with whatever looks like a secret, an address of mail or a card number taken out.</summary>
     public static string ScrubText(string text) =>
@@ -127,7 +130,7 @@ public static partial class ScrubRules
         string at,
         HashSet<string> names,
         List<string> gone,
-        Func<string, JsonNode?, JsonNode?> instead
+        Func<JsonNode, string?, JsonNode?> instead
     )
     {
         switch (node)
@@ -135,14 +138,9 @@ public static partial class ScrubRules
             case JsonObject members:
                 foreach (var (name, value) in members.ToList())
                 {
-                    if (value is not null && names.Contains(Plain(name)))
+                    if (value is not null && Instead(value, names.Contains(Plain(name)), instead) is { } stands)
                     {
-                        members[name] = instead(name, value);
-                        gone.Add($"{at}/{name}");
-                    }
-                    else if (Cleaned(value) is { } clean)
-                    {
-                        members[name] = clean;
+                        members[name] = stands;
                         gone.Add($"{at}/{name}");
                     }
                     else
@@ -155,9 +153,9 @@ public static partial class ScrubRules
             case JsonArray entries:
                 for (var i = 0; i < entries.Count; i++)
                 {
-                    if (Cleaned(entries[i]) is { } clean)
+                    if (entries[i] is { } entry && Instead(entry, isNamed: false, instead) is { } stands)
                     {
-                        entries[i] = clean;
+                        entries[i] = stands;
                         gone.Add($"{at}/{i}");
                     }
                     else
@@ -172,16 +170,19 @@ public static partial class ScrubRules
         }
     }
 
-    private static JsonValue? Cleaned(JsonNode? node)
-    {
-        if (node is not JsonValue value || !value.TryGetValue<string>(out var text))
-        {
-            return null;
-        }
+    private static JsonNode? Instead(JsonNode value, bool isNamed, Func<JsonNode, string?, JsonNode?> instead) =>
+        isNamed ? instead(value, null)
+        : Cleaned(value) is { } clean ? instead(value, clean)
+        : null;
 
-        var clean = ScrubText(text);
-        return string.Equals(clean, text, StringComparison.Ordinal) ? null : JsonValue.Create(clean);
-    }
+    // The text without what looks like a secret; null where there is none in it.
+    private static string? Cleaned(JsonNode node) =>
+        node is JsonValue value
+        && value.TryGetValue<string>(out var text)
+        && ScrubText(text) is var clean
+        && !string.Equals(clean, text, StringComparison.Ordinal)
+            ? clean
+            : null;
 
     // first_name, firstName and First-Name are one field.
     private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();

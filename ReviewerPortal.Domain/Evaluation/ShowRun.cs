@@ -15,7 +15,7 @@ public sealed class ShowRun(PortalDatabase database)
         await using var db = await database.OpenAsync(query.Workspace, ct);
         if (await db.EvaluationRuns.AsNoTracking().SingleOrDefaultAsync(r => r.Id == query.Run, ct) is not { } run)
         {
-            return new Refusal(RefusalCodes.NotFound, "There is no such run.");
+            return CaseRefusals.NoSuchRun;
         }
 
         var results = await db.CaseResults.AsNoTracking().Where(r => r.RunId == run.Id).ToListAsync(ct);

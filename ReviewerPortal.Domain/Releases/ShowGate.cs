@@ -47,8 +47,8 @@ public sealed class ShowGate(
         IReadOnlyList<FailingCase> Failing
     );
 
-    /// <summary>A protected case the candidate gets wrong.</summary>
-    public sealed record FailingCase(ProtectedCaseId Id, string Title, bool Regression, bool Critical, string Why);
+    /// <summary>A protected case the candidate gets wrong, and the run in which it did.</summary>
+    public sealed record FailingCase(ProtectedCaseId Id, EvaluationRunId Run, string Title, bool Regression, bool Critical, string Why);
 
     /// <summary>The view; refused where nothing is published under that name.</summary>
     public async Task<Outcome<View>> HandleAsync(Query query, CancellationToken ct = default)
@@ -142,7 +142,12 @@ public sealed class ShowGate(
         return await db
             .CaseResults.AsNoTracking()
             .Where(r => r.RunId == run && !r.Passed && !r.Quarantined)
-            .Join(db.ProtectedCases, r => r.CaseId, c => c.Id, (r, c) => new FailingCase(c.Id, c.Title, r.Regression, r.Critical, r.Why))
+            .Join(
+                db.ProtectedCases,
+                r => r.CaseId,
+                c => c.Id,
+                (r, c) => new FailingCase(c.Id, r.RunId, c.Title, r.Regression, r.Critical, r.Why)
+            )
             .ToListAsync(ct);
     }
 }

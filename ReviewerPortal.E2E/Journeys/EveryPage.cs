@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
+using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.E2E.House;
 using ReviewerPortal.Tests.House;
 
@@ -82,6 +84,7 @@ public sealed class EveryPage(Chromium chromium)
         using var draft = new StringContent(SampleContract.Yaml.Replace("amount <= 500", "amount <= 400", StringComparison.Ordinal));
         using var drafted = await desk.People.PutAsync($"workflows/{SampleContract.Workflow}/contract", draft);
         drafted.EnsureSuccessStatusCode();
+        var run = await EvaluateAsync(desk);
 
         return
         [
@@ -111,6 +114,8 @@ public sealed class EveryPage(Chromium chromium)
             ("releases", PortalUrls.Releases),
             ("gate", PortalUrls.Gate(SampleContract.Workflow)),
             ("cases", PortalUrls.Cases(SampleContract.Workflow)),
+            ("evaluations", PortalUrls.Evaluations(SampleContract.Workflow)),
+            ("evaluation", PortalUrls.Evaluation(run)),
             ("contract-editor", PortalUrls.ContractEditor(SampleContract.Workflow, "steps[1]")),
             ("contract-editor-yaml", PortalUrls.ContractEditor(SampleContract.Workflow, asYaml: true)),
             ("readiness", PortalUrls.ContractReadiness("support")),
@@ -155,6 +160,36 @@ public sealed class EveryPage(Chromium chromium)
             using var answer = await desk.ReviewerClient.PostAsJsonAsync(path, body);
             Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         }
+    }
+
+    // A run that gets its one case wrong: what its page is for.
+    private static async Task<EvaluationRunId> EvaluateAsync(SupportDesk desk)
+    {
+        var wanted = new
+        {
+            action = "cancel_order",
+            args = new { order_id = "#3009", reason = "no longer needed" },
+            severity = "critical",
+            why = "It was cancelled for the wrong reason once.",
+        };
+        using var made = await desk.People.PostAsJsonAsync($"workflows/{SampleContract.Workflow}/protected-cases", wanted);
+        var id = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        var given = new
+        {
+            agentVersion = "2",
+            results = new[]
+            {
+                new
+                {
+                    @case = id,
+                    action = "cancel_order",
+                    args = new { order_id = "#3009", reason = "ordered by mistake" },
+                },
+            },
+        };
+        using var recorded = await desk.People.PostAsJsonAsync($"workflows/{SampleContract.Workflow}/evaluations", given);
+        var text = (await recorded.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        return IPrefixedId<EvaluationRunId>.TryParse(text, out var run) ? run : throw new InvalidOperationException("No run was recorded.");
     }
 
     // Run in the page itself: the package's own way opens a second page for each look, to gather frames we do not have, and takes three times as long.

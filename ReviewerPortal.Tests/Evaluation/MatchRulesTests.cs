@@ -53,6 +53,42 @@ public sealed class MatchRulesTests
     }
 
     [Fact]
+    public void What_was_taken_out_compares_at_any_depth_and_of_an_answer_nothing_of_it_is_kept()
+    {
+        var id = ProtectedCaseId.New(DateTimeOffset.UnixEpoch);
+        const string Given = """{"to":{"email":"jo@example.org","city":"Berlin"},"notes":["call jo@example.org","b"],"n":1}""";
+        var args = JsonNode.Parse(Given)!.AsObject();
+        Assert.Equal(["#/to/email", "#/notes/0"], ScrubRules.ScrubArguments(id, args, []));
+        var expected = Case(args.ToJsonString(), """{"notes":{"match":"set"}}""", id: id);
+
+        var right = MatchRules.Judge(
+            expected,
+            Answer("act", """{"notes":["b","call jo@example.org"],"to":{"city":"Berlin","email":"jo@example.org"},"n":1}""")
+        );
+        Assert.Empty(right.Why);
+        var wrong = MatchRules.Judge(expected, Answer("act", Given.Replace("jo@", "al@", StringComparison.Ordinal)));
+
+        Assert.Equal(["notes", "to"], wrong.Faults.Keys.Order(StringComparer.Ordinal));
+        Assert.All(
+            (string[])[right.Args!, wrong.Args!, .. wrong.Why],
+            t => Assert.DoesNotContain("@example.org", t, StringComparison.Ordinal)
+        );
+        Assert.Contains("Berlin", wrong.Args!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_fault_is_named_at_its_argument()
+    {
+        var rules = """{"b":{"match":"tolerance","tolerance":0.5}}""";
+        var judged = MatchRules.Judge(Case("""{"a":"x","b":1,"c":true}""", rules), Answer("act", """{"a":"y","b":1.2,"d":4}"""));
+        Assert.Equal(
+            ["a is \"y\"; expected is \"x\".", "c is missing.", "d is not expected at all."],
+            judged.Faults.Select(f => $"{f.Key} {f.Value}")
+        );
+        Assert.Equal(judged.Faults.Select(f => $"{f.Key} {f.Value}"), judged.Why);
+    }
+
+    [Fact]
     public void Secrets_and_personal_data_stay_behind()
     {
         var node = JsonNode.Parse(

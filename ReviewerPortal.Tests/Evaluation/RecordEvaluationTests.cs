@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using ReviewerPortal.Domain.Decisions;
 using ReviewerPortal.Domain.Evaluation;
 using ReviewerPortal.Domain.Shared;
@@ -71,33 +70,7 @@ public sealed class RecordEvaluationTests
         await desk.ProtectAsync("W1");
         await desk.ProtectAsync("W2");
         await desk.EvaluateAsync("1", wrong: 1);
-        await using (var db = await desk.Data.OpenAsync())
-        {
-            var promoted = new GateScript().Release;
-            db.Add(
-                new Domain.Releases.Release
-                {
-                    Id = promoted.Id,
-                    WorkspaceId = desk.Data.Workspace,
-                    Workflow = ReleaseDesk.Workflow,
-                    AgentVersion = "1",
-                    ContractVersion = 1,
-                    FallbackMode = "deterministic_path",
-                    Steps = "[0.1]",
-                    OpenedBy = "x",
-                    OpenedAt = promoted.OpenedAt,
-                    Preconditions = "[]",
-                }
-            );
-            await db.SaveChangesAsync();
-            await db
-                .Releases.Where(r => r.AgentVersion == "1")
-                .ExecuteUpdateAsync(s =>
-                    s.SetProperty(r => r.State, Domain.Releases.ReleaseState.Promoted)
-                        .SetProperty(r => r.IsOpen, false)
-                        .SetProperty(r => r.EndedAt, promoted.OpenedAt)
-                );
-        }
+        await desk.PromotedAsync("1");
 
         var run = await desk.EvaluateAsync("2", wrong: 2);
 
@@ -115,12 +88,16 @@ public sealed class RecordEvaluationTests
             new("case_nothing", answer, null),
             new(known.Id.ToString(), answer, null),
             new(known.Id.ToString(), null, null),
+            new(known.Id.ToString(), answer with { Args = ReviewDesk.Json("""{"a": [{"b": 1, "b": 2}]}""") }, null),
         };
 
         var refused = (await desk.Get<RecordEvaluation>().HandleAsync(new(desk.Lead, ReleaseDesk.Workflow, "2", given))).Refusal!;
 
-        Assert.Equal(["#/results/0/case", "#/results/2/case", "#/results/2"], refused.Problems.Select(p => p.Pointer));
-        Assert.Empty(await desk.Get<ListRuns>().HandleAsync(new(desk.Data.Workspace, ReleaseDesk.Workflow)));
+        Assert.Equal(
+            ["#/results/0/case", "#/results/2/case", "#/results/2", "#/results/3/case", "#/results/3/args"],
+            refused.Problems.Select(p => p.Pointer)
+        );
+        Assert.Empty((await desk.Get<ListRuns>().HandleAsync(new(desk.Data.Workspace, ReleaseDesk.Workflow))).Runs);
     }
 
     private static async Task<RecordEvaluation.Recorded> RunAsync(

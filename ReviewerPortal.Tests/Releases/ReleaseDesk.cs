@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Decisions;
 using ReviewerPortal.Domain.Evaluation;
@@ -67,9 +68,9 @@ public sealed class ReleaseDesk : IAsyncDisposable
 
     public TestDatabase Data => Desk.Data;
 
-    public static async Task<ReleaseDesk> OpenAsync(Engine engine, string contract = Contract)
+    public static async Task<ReleaseDesk> OpenAsync(Engine engine, string contract = Contract, Action<IServiceCollection>? more = null)
     {
-        var desk = await ReviewDesk.OpenAsync(engine, contract);
+        var desk = await ReviewDesk.OpenAsync(engine, contract, more: more);
         var ada = await desk.AddPersonAsync("Ada", PersonRole.Reviewer, "Support");
         var lea = await desk.AddPersonAsync("Lea", PersonRole.Lead, "Leads");
         return new ReleaseDesk(
@@ -104,7 +105,10 @@ public sealed class ReleaseDesk : IAsyncDisposable
         ).Value;
 
     /// <summary>Hands in a run in which every case is answered as expected, but for the first few.</summary>
-    public async Task<EvaluationRun> EvaluateAsync(string version, int wrong = 0)
+    public Task<EvaluationRun> EvaluateAsync(string version, int wrong = 0) => EvaluateAsync(version, i => i < wrong);
+
+    /// <summary>Hands in a run in which every case is answered as expected, but for those at some places.</summary>
+    public async Task<EvaluationRun> EvaluateAsync(string version, Func<int, bool> isWrong)
     {
         var cases = (await Get<ListCases>().HandleAsync(new ListCases.Query(Data.Workspace, Workflow))).Value;
         var answers = cases
@@ -112,12 +116,40 @@ public sealed class ReleaseDesk : IAsyncDisposable
                 (c, i) =>
                     new RecordEvaluation.Given(
                         c.Id.ToString(),
-                        new CandidateAnswer(i < wrong ? "something_else" : c.Action, ReviewDesk.Json(c.Args)),
+                        new CandidateAnswer(isWrong(i) ? "something_else" : c.Action, ReviewDesk.Json(c.Args)),
                         Error: null
                     )
             )
             .ToList();
         return (await Get<RecordEvaluation>().HandleAsync(new RecordEvaluation.Command(Lead, Workflow, version, answers))).Value.Run;
+    }
+
+    /// <summary>A version that is promoted already; how it came to that is no matter here.</summary>
+    public async Task PromotedAsync(string version)
+    {
+        var now = Data.Time.GetUtcNow();
+        await using var db = await Data.OpenAsync();
+        db.Add(
+            new Release
+            {
+                Id = ReleaseId.New(now),
+                WorkspaceId = Data.Workspace,
+                Workflow = Workflow,
+                AgentVersion = version,
+                ContractVersion = 1,
+                FallbackMode = "deterministic_path",
+                Steps = "[0.1]",
+                OpenedBy = "x",
+                OpenedAt = now,
+                Preconditions = "[]",
+            }
+        );
+        await db.SaveChangesAsync();
+        await db
+            .Releases.Where(r => r.AgentVersion == version)
+            .ExecuteUpdateAsync(s =>
+                s.SetProperty(r => r.State, ReleaseState.Promoted).SetProperty(r => r.IsOpen, false).SetProperty(r => r.EndedAt, now)
+            );
     }
 
     /// <summary>A release that has its first share.</summary>

@@ -62,7 +62,7 @@ public sealed partial class CasesPage
         }
 
         _cases = cases;
-        _runs = await Runs.HandleAsync(new ListRuns.Query(me.Workspace, Workflow));
+        _runs = (await Runs.HandleAsync(new ListRuns.Query(me.Workspace, Workflow) { Limit = 5 })).Runs;
     }
 
     private Task SetAsideAsync(ProtectedCase one) => ChangeAsync(one, ChangeCase.Deed.Quarantine);

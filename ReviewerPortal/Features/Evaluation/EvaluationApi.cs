@@ -39,15 +39,19 @@ public static class EvaluationApi
             .MapPost("/evaluations", RecordAsync)
             .RequireAuthorization(Policies.EvaluationsWrite)
             .WithName("recordEvaluation")
-            .WithSummary("Hand in a candidate's answers, as JSON or as NDJSON with ?agentVersion=")
+            .WithSummary(
+                "Hand in a candidate's answers, as JSON or as NDJSON with ?agentVersion=; with ?exitOn=regression 409 unless they may go on"
+            )
             .Produces<RunView>(StatusCodes.Status201Created)
+            .Produces<RunView>(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         workflow
             .MapGet("/evaluations", RunsAsync)
             .RequireAuthorization(Policies.EvaluationsRead)
             .WithName("listEvaluations")
-            .WithSummary("The last runs, newest first")
-            .Produces<RunList>();
+            .WithSummary("The runs, newest first, a page at a time")
+            .Produces<RunList>()
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         api.MapGet("/evaluations/{id}", ShowRunAsync)
             .RequireAuthorization(Policies.EvaluationsRead)
             .WithTags("Evaluation")
@@ -160,6 +164,7 @@ public static class EvaluationApi
         string Title,
         bool Passed,
         bool Regression,
+        bool Improvement,
         bool Critical,
         bool Quarantined,
         string Why,
@@ -181,6 +186,7 @@ public static class EvaluationApi
         int Failed,
         int Regressions,
         int CriticalRegressions,
+        int Improvements,
         bool Complete,
         IReadOnlyList<ResultView> Results
     )
@@ -198,13 +204,16 @@ public static class EvaluationApi
                 run.Failed,
                 run.Regressions,
                 run.CriticalRegressions,
+                run.Improvements,
                 run.Complete,
                 results
             );
     }
 
     /// <summary>Runs as they travel, without their cases.</summary>
-    public sealed record RunList(IReadOnlyList<RunView> Runs);
+    /// <param name="Runs">Newest first.</param>
+    /// <param name="Next">The <c>cursor</c> of the next page; null on the last.</param>
+    public sealed record RunList(IReadOnlyList<RunView> Runs, string? Next);
 
     private static async Task<IResult> ListAsync(string workflow, Caller caller, ListCases list, HttpContext http, CancellationToken ct)
     {
@@ -295,12 +304,19 @@ public static class EvaluationApi
     private static async Task<IResult> RecordAsync(
         string workflow,
         string? agentVersion,
+        string? exitOn,
         Caller caller,
         RecordEvaluation record,
         HttpContext http,
         CancellationToken ct
     )
     {
+        if (exitOn is not (null or "regression"))
+        {
+            var unknown = new Refusal(RefusalCodes.Validation, "exitOn is regression, or is left out.");
+            return Problems.Of(unknown with { Problems = [new Problem("#/exitOn", "must be regression")] }, http);
+        }
+
         if (!(await ReadRunAsync(http, agentVersion, ct)).Succeeded(out var body, out var refusal))
         {
             return Problems.Of(refusal, http);
@@ -312,22 +328,60 @@ public static class EvaluationApi
             r.Error
         ));
         var command = new RecordEvaluation.Command(caller, workflow, body.AgentVersion ?? "", answers);
-        return (await record.HandleAsync(command, ct)).Succeeded(out var recorded, out refusal)
-            ? Results.Json(ViewOf(recorded), WireJson.Options, statusCode: StatusCodes.Status201Created)
-            : Problems.Of(refusal, http);
+        if (!(await record.HandleAsync(command, ct)).Succeeded(out var recorded, out refusal))
+        {
+            return Problems.Of(refusal, http);
+        }
+
+        // Recorded either way; a pipeline that asks for it reads in the exit code whether the candidate may go on.
+        var stopped = exitOn is "regression" && recorded.Run is not { Complete: true, CriticalRegressions: 0 };
+        return Results.Json(
+            ViewOf(recorded),
+            WireJson.Options,
+            statusCode: stopped ? StatusCodes.Status409Conflict : StatusCodes.Status201Created
+        );
     }
 
-    private static async Task<IResult> RunsAsync(string workflow, Caller caller, ListRuns list, CancellationToken ct) =>
-        Results.Json(
-            new RunList([.. (await list.HandleAsync(new ListRuns.Query(caller.Workspace, workflow), ct)).Select(r => RunView.Of(r, []))]),
-            WireJson.Options
-        );
+    private static async Task<IResult> RunsAsync(
+        string workflow,
+        Caller caller,
+        ListRuns list,
+        HttpContext http,
+        CancellationToken ct,
+        string? agentVersion = null,
+        string? cursor = null,
+        int limit = ListRuns.DefaultLimit
+    )
+    {
+        var before = default(EvaluationRunId);
+        if (cursor is not null && !IPrefixedId<EvaluationRunId>.TryParse(cursor, out before))
+        {
+            return Problems.Of(Unreadable("cursor", "is not one this list gave out"), http);
+        }
+
+        if (limit is < 1 or > ListRuns.LargestLimit)
+        {
+            return Problems.Of(Unreadable("limit", $"must be between 1 and {ListRuns.LargestLimit}"), http);
+        }
+
+        var query = new ListRuns.Query(caller.Workspace, workflow)
+        {
+            AgentVersion = agentVersion,
+            Before = cursor is null ? null : before,
+            Limit = limit,
+        };
+        var page = await list.HandleAsync(query, ct);
+        return Results.Json(new RunList([.. page.Runs.Select(r => RunView.Of(r, []))], page.Next?.ToString()), WireJson.Options);
+    }
+
+    private static Refusal Unreadable(string parameter, string why) =>
+        new(RefusalCodes.Validation, "The list cannot be read as asked.") { Problems = [new Problem($"#/{parameter}", why)] };
 
     private static async Task<IResult> ShowRunAsync(string id, Caller caller, ShowRun show, HttpContext http, CancellationToken ct)
     {
         if (!IPrefixedId<EvaluationRunId>.TryParse(id, out var run))
         {
-            return Problems.Of(new Refusal(RefusalCodes.NotFound, "There is no such run."), http);
+            return Problems.Of(CaseRefusals.NoSuchRun, http);
         }
 
         var outcome = await show.HandleAsync(new ShowRun.Query(caller.Workspace, run), ct);
@@ -377,6 +431,7 @@ public static class EvaluationApi
                     titles.GetValueOrDefault(r.CaseId, ""),
                     r.Passed,
                     r.Regression,
+                    r.Improvement,
                     r.Critical,
                     r.Quarantined,
                     r.Why,

@@ -100,11 +100,13 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     Passed = table.Column<bool>(type: "boolean", nullable: false),
                     Regression = table.Column<bool>(type: "boolean", nullable: false),
                     Critical = table.Column<bool>(type: "boolean", nullable: false),
+                    Improvement = table.Column<bool>(type: "boolean", nullable: false),
                     Quarantined = table.Column<bool>(type: "boolean", nullable: false),
                     Action = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     Args = table.Column<string>(type: "text", nullable: true),
                     Error = table.Column<string>(type: "text", nullable: true),
-                    Why = table.Column<string>(type: "text", nullable: false)
+                    Why = table.Column<string>(type: "text", nullable: false),
+                    Faults = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -255,6 +257,7 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     Failed = table.Column<int>(type: "integer", nullable: false),
                     Regressions = table.Column<int>(type: "integer", nullable: false),
                     CriticalRegressions = table.Column<int>(type: "integer", nullable: false),
+                    Improvements = table.Column<int>(type: "integer", nullable: false),
                     Complete = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
@@ -1090,6 +1093,11 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 name: "IX_EvaluationRuns_WorkspaceId_Workflow_AgentVersion_Id",
                 table: "EvaluationRuns",
                 columns: new[] { "WorkspaceId", "Workflow", "AgentVersion", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EvaluationRuns_WorkspaceId_Workflow_Id",
+                table: "EvaluationRuns",
+                columns: new[] { "WorkspaceId", "Workflow", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Events_WorkspaceId_Sequence",

@@ -643,6 +643,13 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<string>("Error")
                         .HasColumnType("text");
 
+                    b.Property<string>("Faults")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("Improvement")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("Passed")
                         .HasColumnType("boolean");
 
@@ -704,6 +711,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<int>("Failed")
                         .HasColumnType("integer");
 
+                    b.Property<int>("Improvements")
+                        .HasColumnType("integer");
+
                     b.Property<int>("Passed")
                         .HasColumnType("integer");
 
@@ -719,6 +729,8 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Workflow", "Id");
 
                     b.HasIndex("WorkspaceId", "Workflow", "AgentVersion", "Id");
 

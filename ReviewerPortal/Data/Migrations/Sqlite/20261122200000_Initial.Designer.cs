@@ -639,6 +639,13 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.Property<string>("Error")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Faults")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Improvement")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("Passed")
                         .HasColumnType("INTEGER");
 
@@ -700,6 +707,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.Property<int>("Failed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Improvements")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Passed")
                         .HasColumnType("INTEGER");
 
@@ -715,6 +725,8 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Workflow", "Id");
 
                     b.HasIndex("WorkspaceId", "Workflow", "AgentVersion", "Id");
 

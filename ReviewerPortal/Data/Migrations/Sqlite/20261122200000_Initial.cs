@@ -99,11 +99,13 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     Passed = table.Column<bool>(type: "INTEGER", nullable: false),
                     Regression = table.Column<bool>(type: "INTEGER", nullable: false),
                     Critical = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Improvement = table.Column<bool>(type: "INTEGER", nullable: false),
                     Quarantined = table.Column<bool>(type: "INTEGER", nullable: false),
                     Action = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     Args = table.Column<string>(type: "TEXT", nullable: true),
                     Error = table.Column<string>(type: "TEXT", nullable: true),
-                    Why = table.Column<string>(type: "TEXT", nullable: false)
+                    Why = table.Column<string>(type: "TEXT", nullable: false),
+                    Faults = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -254,6 +256,7 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     Failed = table.Column<int>(type: "INTEGER", nullable: false),
                     Regressions = table.Column<int>(type: "INTEGER", nullable: false),
                     CriticalRegressions = table.Column<int>(type: "INTEGER", nullable: false),
+                    Improvements = table.Column<int>(type: "INTEGER", nullable: false),
                     Complete = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1089,6 +1092,11 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 name: "IX_EvaluationRuns_WorkspaceId_Workflow_AgentVersion_Id",
                 table: "EvaluationRuns",
                 columns: new[] { "WorkspaceId", "Workflow", "AgentVersion", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EvaluationRuns_WorkspaceId_Workflow_Id",
+                table: "EvaluationRuns",
+                columns: new[] { "WorkspaceId", "Workflow", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Events_WorkspaceId_Sequence",
