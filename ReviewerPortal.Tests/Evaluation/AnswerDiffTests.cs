@@ -58,7 +58,7 @@ public sealed class AnswerDiffTests : BunitContext
     [Fact]
     public void A_candidate_that_failed_or_was_not_asked_says_so()
     {
-        var failed = Show(Facts("{}", "{}"), Result(null, null, "{}") with { Error = "Out of <b>memory</b>" }, null);
+        var failed = Show(Facts("{}", "{}"), Result(null, null, "{}", error: "Out of <b>memory</b>"), null);
         Assert.Contains("failed: Out of <b>memory</b>", failed.Find("tbody").TextContent, StringComparison.Ordinal);
         Assert.Contains("was not asked", failed.Find("tbody").TextContent, StringComparison.Ordinal);
         var turnedDown = Show(Facts("{}", "{}") with { Expected = Verdict.Rejected }, Result(null, null, "{}"), null);
@@ -81,7 +81,7 @@ public sealed class AnswerDiffTests : BunitContext
     private static ListResults.CaseFacts Facts(string args, string rules) =>
         new(ProtectedCaseId.New(DateTimeOffset.UnixEpoch), "t", "w", Verdict.Approved, "act", args, rules, Severity.High);
 
-    private static CaseResult Result(string? action, string? args, string faults, string why = "wrong") =>
+    private static CaseResult Result(string? action, string? args, string faults, string why = "wrong", string? error = null) =>
         new()
         {
             WorkspaceId = default,
@@ -94,6 +94,7 @@ public sealed class AnswerDiffTests : BunitContext
             Quarantined = false,
             Action = action,
             Args = args,
+            Error = error,
             Why = why,
             Faults = faults,
         };

@@ -15,11 +15,14 @@ public sealed class ListResultsTests
         for (var i = 0; i < ListResults.Limit + 3; i++)
         {
             await desk.ProtectAsync($"W{i}");
+            desk.Data.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
         await desk.EvaluateAsync("1", i => i is 0 or 1);
         await desk.PromotedAsync("1");
+        desk.Data.Clock.Advance(TimeSpan.FromSeconds(1));
         var run = await desk.EvaluateAsync("2", i => i is 1 or 2);
+        desk.Data.Clock.Advance(TimeSpan.FromSeconds(1));
         await desk.EvaluateAsync("3", 1);
 
         Assert.Equal((2, 1, 1, 1, true), (run.Failed, run.Regressions, run.CriticalRegressions, run.Improvements, run.Complete));
