@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
+using ReviewerPortal.Domain;
 using ReviewerPortal.E2E.House;
 
 namespace ReviewerPortal.E2E.Journeys;
@@ -24,6 +26,11 @@ public sealed class RaceJourney(Chromium chromium)
         await Assertions.Expect(Decision(second)).ToContainTextAsync("Approved");
         await Assertions.Expect(Decision(second)).ToContainTextAsync("riley");
         Assert.Contains("The customer called again.", await EverythingReadableAsync(second), StringComparison.Ordinal);
+
+        // Whether evidence can have been read is judged by how long it was on the screen.
+        await using var db = await desk.Portal.Get<PortalDatabase>().OpenAsync(desk.Portal.Workspace);
+        var decision = await db.Decisions.AsNoTracking().SingleAsync();
+        Assert.InRange(decision.SeenAt!.Value, decision.At.AddMinutes(-5), decision.At.AddMilliseconds(-1));
     }
 
     private static ILocator Decision(IPage page) => page.GetByRole(AriaRole.Region, new() { Name = "Decision" });
