@@ -74,6 +74,9 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
     public DbSet<ProtectedCase> ProtectedCases => Set<ProtectedCase>();
     public DbSet<EvaluationRun> EvaluationRuns => Set<EvaluationRun>();
     public DbSet<CaseResult> CaseResults => Set<CaseResult>();
+    public DbSet<CandidateEndpoint> CandidateEndpoints => Set<CandidateEndpoint>();
+    public DbSet<EvaluationJob> EvaluationJobs => Set<EvaluationJob>();
+    public DbSet<CaseCall> CaseCalls => Set<CaseCall>();
 
     /// <summary>
     /// The head of a workspace, locked until the transaction ends, so that one write at a time extends its audit chain and event feed. Null while
@@ -548,6 +551,32 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
             Text(e.Property(x => x.Error));
             Text(e.Property(x => x.Why));
             Text(e.Property(x => x.Faults));
+        });
+        builder.Entity<CandidateEndpoint>(e =>
+        {
+            e.HasKey(x => x.Id);
+            e.Property(x => x.Url).HasMaxLength(2000);
+            Text(e.Property(x => x.ProtectedSecret));
+            e.HasIndex(x => new
+                {
+                    x.WorkspaceId,
+                    x.Workflow,
+                    x.Name,
+                })
+                .IsUnique();
+        });
+        builder.Entity<EvaluationJob>(e =>
+        {
+            e.HasKey(x => x.Id);
+            Text(e.Property(x => x.LastFailure));
+            e.HasIndex(x => new { x.WorkspaceId, x.Workflow })
+                .HasFilter("\"State\" = 'running'")
+                .HasDatabaseName("IX_EvaluationJobs_Running");
+        });
+        builder.Entity<CaseCall>(e =>
+        {
+            e.HasKey(x => new { x.RunId, x.CaseId });
+            Text(e.Property(x => x.Answer));
         });
 
         // By dimension first: a page reads one dimension of a window, a stretch of this key.

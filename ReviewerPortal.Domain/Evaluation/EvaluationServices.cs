@@ -16,6 +16,18 @@ public static class EvaluationServices
         services.AddSingleton<ListRuns>();
         services.AddSingleton<ShowRun>();
         services.AddSingleton<ListResults>();
+        services.AddSingleton<RegisterCandidate>();
+        services.AddSingleton<RemoveCandidate>();
+        services.AddSingleton<ListCandidates>();
+        services.AddSingleton<EvaluationSignals>();
+        services.AddSingleton<EvaluationFeed>();
+        services.AddSingleton<StartEvaluation>();
+        services.AddSingleton<LeaseEvaluations>();
+        services.AddSingleton<ListCalls>();
+        services.AddSingleton<RecordCall>();
+        services.AddSingleton<EndEvaluation>();
+        services.AddSingleton<ShowJob>();
+        services.AddSingleton<ListJobs>();
         return services;
     }
 }

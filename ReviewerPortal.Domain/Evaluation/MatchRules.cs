@@ -58,16 +58,36 @@ public static class MatchRules
         AnswerJudgement Overall(string why) => new([why], NoFaults, args);
     }
 
-    /// <summary>Whether a value names a member twice somewhere, so that readers may disagree about what it says.</summary>
-    public static bool NamesTwice(JsonElement value) =>
-        value.ValueKind switch
+    /// <summary>Why readers may disagree about what a value says; null where it says one thing.</summary>
+    public static string? WhyUnreadable(JsonElement value)
+    {
+        try
         {
-            JsonValueKind.Object => value.EnumerateObject().DistinctBy(m => m.Name, StringComparer.Ordinal).Count()
-                != value.EnumerateObject().Count()
-                || value.EnumerateObject().Any(m => NamesTwice(m.Value)),
-            JsonValueKind.Array => value.EnumerateArray().Any(NamesTwice),
-            _ => false,
-        };
+            return NamesTwice(value) ? "names a member twice" : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // What the reader throws for half a surrogate pair.
+            return "carries text that is no Unicode";
+        }
+    }
+
+    private static bool NamesTwice(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var names = new HashSet<string>(StringComparer.Ordinal);
+                return value.EnumerateObject().Any(m => !names.Add(m.Name) || NamesTwice(m.Value));
+            case JsonValueKind.Array:
+                return value.EnumerateArray().Any(NamesTwice);
+            case JsonValueKind.String:
+                _ = value.GetString();
+                return false;
+            default:
+                return false;
+        }
+    }
 
     /// <summary>What is wrong with rules somebody wrote, at its pointer; empty where they can be used.</summary>
     public static IReadOnlyList<Problem> Check(IReadOnlyDictionary<string, ArgumentRule> rules)

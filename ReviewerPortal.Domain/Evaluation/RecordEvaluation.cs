@@ -15,6 +15,9 @@ namespace ReviewerPortal.Domain.Evaluation;
 /// </summary>
 public sealed class RecordEvaluation(Ledger ledger)
 {
+    /// <summary>The longest agent version, in characters.</summary>
+    public const int LongestVersion = 200;
+
     /// <summary>Most answers in one run.</summary>
     public const int MostAnswers = 10_000;
 
@@ -28,7 +31,14 @@ public sealed class RecordEvaluation(Ledger ledger)
     /// <param name="Workflow">For which workflow.</param>
     /// <param name="AgentVersion">The candidate.</param>
     /// <param name="Answers">One a case, in any order.</param>
-    public sealed record Command(Caller By, string Workflow, string AgentVersion, IReadOnlyList<Given> Answers);
+    public sealed record Command(Caller By, string Workflow, string AgentVersion, IReadOnlyList<Given> Answers)
+    {
+        /// <summary>The run's id where it has one already; null for a new one.</summary>
+        public EvaluationRunId? Run { get; init; }
+
+        /// <summary>Whether it was broken off, so that it is not complete whatever it answered.</summary>
+        public bool Partial { get; init; }
+    }
 
     /// <summary>The run and how each case went, worst first.</summary>
     public sealed record Recorded(EvaluationRun Run, IReadOnlyList<CaseResult> Results, IReadOnlyList<ProtectedCase> Cases);
@@ -38,7 +48,7 @@ public sealed class RecordEvaluation(Ledger ledger)
     {
         if (
             string.IsNullOrWhiteSpace(record.AgentVersion)
-            || record.AgentVersion.Length > 200
+            || record.AgentVersion.Length > LongestVersion
             || record.Answers.Count is 0 or > MostAnswers
         )
         {
@@ -51,7 +61,8 @@ public sealed class RecordEvaluation(Ledger ledger)
         return await ledger.WriteAsync(record.By.Workspace, tx => CompareAsync(tx, record), ct);
     }
 
-    private static async Task<Outcome<Recorded>> CompareAsync(LedgerTransaction tx, Command record)
+    /// <summary>Compares and records within a transaction.</summary>
+    internal static async Task<Outcome<Recorded>> CompareAsync(LedgerTransaction tx, Command record)
     {
         var workflow = record.Workflow;
         if (!await tx.Db.Workflows.AnyAsync(w => w.Name == workflow))
@@ -79,7 +90,7 @@ public sealed class RecordEvaluation(Ledger ledger)
         }
 
         var (baseline, wrongBefore) = await BaselineAsync(tx, workflow, record.AgentVersion);
-        var id = EvaluationRunId.New(tx.Now);
+        var id = record.Run ?? EvaluationRunId.New(tx.Now);
         var results = record.Answers.Select(a => Judge(id, cases[a.Case], a, wrongBefore, tx)).ToList();
         var counting = results.Where(r => !r.Quarantined).ToList();
         var expected = cases.Values.Count(c => c.CountsAt(tx.Now));
@@ -100,7 +111,7 @@ public sealed class RecordEvaluation(Ledger ledger)
             Regressions = counting.Count(r => r.Regression),
             CriticalRegressions = counting.Count(r => r is { Regression: true, Critical: true }),
             Improvements = counting.Count(r => r.Improvement),
-            Complete = expected > 0 && counting.Count == expected,
+            Complete = !record.Partial && expected > 0 && counting.Count == expected,
         };
         tx.Db.Add(run);
         tx.Db.AddRange(results);
@@ -153,9 +164,9 @@ public sealed class RecordEvaluation(Ledger ledger)
                 problems.Add(new Problem(pointer, "is either an answer (action and args) or an error"));
             }
 
-            if (answer.Answer?.Args is { } args && MatchRules.NamesTwice(args))
+            if (answer.Answer?.Args is { } args && MatchRules.WhyUnreadable(args) is { } why)
             {
-                problems.Add(new Problem($"{pointer}/args", "names a member twice"));
+                problems.Add(new Problem($"{pointer}/args", why));
             }
         }
 

@@ -109,3 +109,19 @@ public readonly record struct EvaluationRunId(Guid Value) : IPrefixedId<Evaluati
     /// <inheritdoc/>
     public override string ToString() => IPrefixedId<EvaluationRunId>.Format(Value);
 }
+
+/// <summary>Identifies an endpoint through which the portal asks candidates.</summary>
+public readonly record struct CandidateEndpointId(Guid Value) : IPrefixedId<CandidateEndpointId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "cand_";
+
+    /// <inheritdoc/>
+    public static CandidateEndpointId Of(Guid value) => new(value);
+
+    /// <summary>A fresh identifier that sorts after earlier ones.</summary>
+    public static CandidateEndpointId New(DateTimeOffset now) => new(Guid.CreateVersion7(now));
+
+    /// <inheritdoc/>
+    public override string ToString() => IPrefixedId<CandidateEndpointId>.Format(Value);
+}

@@ -174,6 +174,9 @@ public sealed class EveryPage(Chromium chromium)
         };
         using var made = await desk.People.PostAsJsonAsync($"workflows/{SampleContract.Workflow}/protected-cases", wanted);
         var id = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        var endpoint = new { name = "support-bot", url = desk.Receiver.Address };
+        using var registered = await desk.People.PostAsJsonAsync($"workflows/{SampleContract.Workflow}/candidate-endpoints", endpoint);
+        registered.EnsureSuccessStatusCode();
         var given = new
         {
             agentVersion = "2",

@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using ReviewerPortal.Domain;
 using ReviewerPortal.Domain.Access;
@@ -7,11 +10,14 @@ using ReviewerPortal.Domain.Releases;
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Tests.House;
 using ReviewerPortal.Tests.Releases;
+using ReviewerPortal.Tests.Resumption;
 
 namespace ReviewerPortal.Tests.Evaluation;
 
 public sealed class PipelineTests
 {
+    private const string Right = """{"action":"cancel_order","args":{"order_id":"W1","reason":"unwanted"}}""";
+
     [Fact]
     public async Task The_exit_code_of_one_line_of_curl_is_the_gate()
     {
@@ -49,6 +55,56 @@ public sealed class PipelineTests
         }
 
         Assert.Equal(0, (await CurlAsync(key, gate)).Code);
+    }
+
+    [Fact]
+    public async Task A_pipeline_has_the_portal_ask_the_candidate_and_reads_how_it_went()
+    {
+        await using var portal = await PortalApp.StartAsync(Engine.Sqlite);
+        await portal.PublishContractAsync(ReleaseDesk.Contract);
+        var admin = portal.Client(await portal.AddTokenAsync(await portal.AddPersonAsync("alex@acme.test", PersonRole.Admin)));
+        var pipeline = portal.Client(await portal.AddKeyAsync("pipeline"));
+        var root = $"workflows/{ReleaseDesk.Workflow}";
+        await using var candidate = await Receiver.StartAsync(http =>
+        {
+            http.Response.StatusCode = 200;
+            return http.Response.WriteAsync(Right);
+        });
+        var wanted = new
+        {
+            action = "cancel_order",
+            args = new { order_id = "W1", reason = "unwanted" },
+            why = "Once it did not.",
+        };
+        Assert.Equal(HttpStatusCode.Created, (await pipeline.PostAsJsonAsync($"{root}/protected-cases", wanted)).StatusCode);
+        var endpoint = new
+        {
+            name = "bot",
+            url = candidate.Url,
+            header = "X-API-Key",
+            secret = "s3cret",
+        };
+        Assert.Equal(HttpStatusCode.Forbidden, (await pipeline.PostAsJsonAsync($"{root}/candidate-endpoints", endpoint)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await admin.PostAsJsonAsync($"{root}/candidate-endpoints", endpoint)).StatusCode);
+        Assert.DoesNotContain("s3cret", await admin.GetStringAsync($"{root}/candidate-endpoints"), StringComparison.Ordinal);
+
+        var begun = await pipeline.PostAsJsonAsync($"{root}/evaluations/start", new { agentVersion = "2" });
+        Assert.Equal(HttpStatusCode.Accepted, begun.StatusCode);
+        var run = JsonElement.Parse("{}");
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                run = await pipeline.GetFromJsonAsync<JsonElement>(new Uri(portal.Address, begun.Headers.Location!));
+                return run.GetProperty("state").GetString() is "finished";
+            },
+            "the evaluation to end"
+        );
+
+        Assert.True(run.GetProperty("complete").GetBoolean());
+        Assert.Equal(1, run.GetProperty("passed").GetInt32());
+        Assert.Equal("s3cret", Assert.Single(candidate.All).Headers["x-api-key"]);
+        var over = await pipeline.PostAsync(new Uri($"evaluations/{run.GetProperty("id").GetString()}/cancel", UriKind.Relative), null);
+        Assert.Equal(HttpStatusCode.Conflict, over.StatusCode);
     }
 
     // By a shell, as a pipeline writes it.

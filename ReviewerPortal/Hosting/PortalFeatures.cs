@@ -26,6 +26,7 @@ public static class PortalFeatures
         services.AddAuditFeature();
         services.AddMetricsFeature();
         services.AddReleasesFeature();
+        services.AddEvaluationFeature();
         services.AddReviewPages();
         services.AddDelivery();
         services.AddSingleton<ContractOpening>();
@@ -42,6 +43,7 @@ public static class PortalFeatures
         api.MapRates();
         api.MapReleases();
         api.MapEvaluation();
+        api.MapCandidates();
         api.MapResumption();
         api.MapWorkflowContracts();
         api.MapWorkspaceSettings();

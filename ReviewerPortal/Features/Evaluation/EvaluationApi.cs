@@ -188,9 +188,30 @@ public static class EvaluationApi
         int CriticalRegressions,
         int Improvements,
         bool Complete,
+        JobState State,
         IReadOnlyList<ResultView> Results
     )
     {
+        // What the portal still asks, or asked without an answer: nothing is judged yet.
+        internal static RunView Of(EvaluationJob job) =>
+            new(
+                job.Id.ToString(),
+                job.Workflow,
+                job.AgentVersion,
+                null,
+                job.StartedAt,
+                job.Cases,
+                job.Answered,
+                0,
+                0,
+                0,
+                0,
+                0,
+                false,
+                job.State,
+                []
+            );
+
         internal static RunView Of(EvaluationRun run, IReadOnlyList<ResultView> results) =>
             new(
                 run.Id.ToString(),
@@ -206,6 +227,7 @@ public static class EvaluationApi
                 run.CriticalRegressions,
                 run.Improvements,
                 run.Complete,
+                JobState.Finished,
                 results
             );
     }
@@ -377,16 +399,27 @@ public static class EvaluationApi
     private static Refusal Unreadable(string parameter, string why) =>
         new(RefusalCodes.Validation, "The list cannot be read as asked.") { Problems = [new Problem($"#/{parameter}", why)] };
 
-    private static async Task<IResult> ShowRunAsync(string id, Caller caller, ShowRun show, HttpContext http, CancellationToken ct)
+    private static async Task<IResult> ShowRunAsync(
+        string id,
+        Caller caller,
+        ShowRun show,
+        ShowJob jobs,
+        HttpContext http,
+        CancellationToken ct
+    )
     {
         if (!IPrefixedId<EvaluationRunId>.TryParse(id, out var run))
         {
             return Problems.Of(CaseRefusals.NoSuchRun, http);
         }
 
-        var outcome = await show.HandleAsync(new ShowRun.Query(caller.Workspace, run), ct);
-        return outcome.Succeeded(out var found, out var refusal)
-            ? Results.Json(ViewOf(found), WireJson.Options)
+        if ((await show.HandleAsync(new ShowRun.Query(caller.Workspace, run), ct)).Succeeded(out var found, out var refusal))
+        {
+            return Results.Json(ViewOf(found), WireJson.Options);
+        }
+
+        return await jobs.HandleAsync(caller.Workspace, run, ct) is { } job
+            ? Results.Json(RunView.Of(job), WireJson.Options)
             : Problems.Of(refusal, http);
     }
 

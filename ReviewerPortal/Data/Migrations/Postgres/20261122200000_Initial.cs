@@ -91,6 +91,44 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "CandidateEndpoints",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Workflow = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Url = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    Header = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    ProtectedSecret = table.Column<string>(type: "text", nullable: true),
+                    Concurrency = table.Column<int>(type: "integer", nullable: false),
+                    TimeoutSeconds = table.Column<int>(type: "integer", nullable: false),
+                    CreatedBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CandidateEndpoints", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CaseCalls",
+                columns: table => new
+                {
+                    RunId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    NextAttemptAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Answer = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CaseCalls", x => new { x.RunId, x.CaseId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CaseResults",
                 columns: table => new
                 {
@@ -237,6 +275,33 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_EndedSessions", x => x.SessionId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "EvaluationJobs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Workflow = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    AgentVersion = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    EndpointId = table.Column<Guid>(type: "uuid", nullable: false),
+                    EndpointName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    By = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Principal = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Cases = table.Column<int>(type: "integer", nullable: false),
+                    Answered = table.Column<int>(type: "integer", nullable: false),
+                    GivenUp = table.Column<int>(type: "integer", nullable: false),
+                    LastFailure = table.Column<string>(type: "text", nullable: true),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndedBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    LeasedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EvaluationJobs", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1051,6 +1116,12 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_CandidateEndpoints_WorkspaceId_Workflow_Name",
+                table: "CandidateEndpoints",
+                columns: new[] { "WorkspaceId", "Workflow", "Name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Decisions_ItemId",
                 table: "Decisions",
                 column: "ItemId");
@@ -1088,6 +1159,12 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 name: "IX_Deliveries_ReviewId_EndpointId",
                 table: "Deliveries",
                 columns: new[] { "ReviewId", "EndpointId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EvaluationJobs_Running",
+                table: "EvaluationJobs",
+                columns: new[] { "WorkspaceId", "Workflow" },
+                filter: "\"State\" = 'running'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_EvaluationRuns_WorkspaceId_Workflow_AgentVersion_Id",
@@ -1335,6 +1412,12 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 name: "CallbackEndpoints");
 
             migrationBuilder.DropTable(
+                name: "CandidateEndpoints");
+
+            migrationBuilder.DropTable(
+                name: "CaseCalls");
+
+            migrationBuilder.DropTable(
                 name: "CaseResults");
 
             migrationBuilder.DropTable(
@@ -1354,6 +1437,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "EndedSessions");
+
+            migrationBuilder.DropTable(
+                name: "EvaluationJobs");
 
             migrationBuilder.DropTable(
                 name: "EvaluationRuns");

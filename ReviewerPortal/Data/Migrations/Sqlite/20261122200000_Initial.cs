@@ -90,6 +90,44 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "CandidateEndpoints",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Workflow = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Url = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    Header = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    ProtectedSecret = table.Column<string>(type: "TEXT", nullable: true),
+                    Concurrency = table.Column<int>(type: "INTEGER", nullable: false),
+                    TimeoutSeconds = table.Column<int>(type: "INTEGER", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CandidateEndpoints", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CaseCalls",
+                columns: table => new
+                {
+                    RunId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Answer = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CaseCalls", x => new { x.RunId, x.CaseId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CaseResults",
                 columns: table => new
                 {
@@ -236,6 +274,33 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_EndedSessions", x => x.SessionId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "EvaluationJobs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Workflow = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    AgentVersion = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    EndpointId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EndpointName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Principal = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Cases = table.Column<int>(type: "INTEGER", nullable: false),
+                    Answered = table.Column<int>(type: "INTEGER", nullable: false),
+                    GivenUp = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastFailure = table.Column<string>(type: "TEXT", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedBy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EvaluationJobs", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1050,6 +1115,12 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_CandidateEndpoints_WorkspaceId_Workflow_Name",
+                table: "CandidateEndpoints",
+                columns: new[] { "WorkspaceId", "Workflow", "Name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Decisions_ItemId",
                 table: "Decisions",
                 column: "ItemId");
@@ -1087,6 +1158,12 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 name: "IX_Deliveries_ReviewId_EndpointId",
                 table: "Deliveries",
                 columns: new[] { "ReviewId", "EndpointId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EvaluationJobs_Running",
+                table: "EvaluationJobs",
+                columns: new[] { "WorkspaceId", "Workflow" },
+                filter: "\"State\" = 'running'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_EvaluationRuns_WorkspaceId_Workflow_AgentVersion_Id",
@@ -1334,6 +1411,12 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 name: "CallbackEndpoints");
 
             migrationBuilder.DropTable(
+                name: "CandidateEndpoints");
+
+            migrationBuilder.DropTable(
+                name: "CaseCalls");
+
+            migrationBuilder.DropTable(
                 name: "CaseResults");
 
             migrationBuilder.DropTable(
@@ -1353,6 +1436,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "EndedSessions");
+
+            migrationBuilder.DropTable(
+                name: "EvaluationJobs");
 
             migrationBuilder.DropTable(
                 name: "EvaluationRuns");
