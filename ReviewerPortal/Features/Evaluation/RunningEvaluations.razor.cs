@@ -17,6 +17,7 @@ public sealed partial class RunningEvaluations
     private string? _said;
     private string _version = "";
     private string _endpoint = "";
+    private bool _loaded;
     private bool _mayRun;
     private bool _mayRegister;
     private bool _adding;
@@ -59,10 +60,9 @@ public sealed partial class RunningEvaluations
 
     private async Task LoadAsync(Caller me)
     {
-        _mayRun = EvaluationRefusals.MayRun(me);
-        _mayRegister = me.Role is PersonRole.Admin;
-        _jobs = await Jobs.HandleAsync(new(me.Workspace, Workflow));
+        var jobs = await Jobs.HandleAsync(new(me.Workspace, Workflow));
         _endpoints = await Endpoints.HandleAsync(new(me.Workspace, Workflow));
+        (_jobs, _mayRun, _mayRegister, _loaded) = (jobs, EvaluationRefusals.MayRun(me), me.Role is PersonRole.Admin, true);
         if (!_endpoints.Any(e => string.Equals(e.Name, _endpoint, StringComparison.Ordinal)))
         {
             _endpoint = _endpoints.Count > 0 ? _endpoints[0].Name : "";
