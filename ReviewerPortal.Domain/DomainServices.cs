@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using ReviewerPortal.Domain.Adaptive;
 using ReviewerPortal.Domain.ApprovalTiers;
 using ReviewerPortal.Domain.Audit;
 using ReviewerPortal.Domain.Evaluation;
@@ -32,6 +33,7 @@ public static class DomainServices
         services.AddEvaluation();
         services.AddReleases();
         services.AddReadiness();
+        services.AddAdaptive();
         return services;
     }
 }

@@ -109,6 +109,9 @@ public static class PortalUrls
     /// <summary>Which steps should be deterministic.</summary>
     public static string ContractDeterminism(string workflow) => $"{Contracts}/{Uri.EscapeDataString(workflow)}/determinism";
 
+    /// <summary>What corrections propose to change.</summary>
+    public static string ContractAdaptive(string workflow) => $"{Contracts}/{Uri.EscapeDataString(workflow)}/adaptive";
+
     /// <summary>A contract's versions; with two of them, or <c>draft</c> for the later one, what changed between them.</summary>
     public static string ContractVersions(string workflow, string? from = null, string? to = null) =>
         $"{Contracts}/{Uri.EscapeDataString(workflow)}/versions"

@@ -120,6 +120,7 @@ public sealed class EveryPage(Chromium chromium)
             ("contract-editor-yaml", PortalUrls.ContractEditor(SampleContract.Workflow, asYaml: true)),
             ("readiness", PortalUrls.ContractReadiness("support")),
             ("determinism", PortalUrls.ContractDeterminism("support")),
+            ("adaptive", PortalUrls.ContractAdaptive("support")),
             ("audit", PortalUrls.Audit),
             ("people", PortalUrls.People),
             ("keys", PortalUrls.Keys),

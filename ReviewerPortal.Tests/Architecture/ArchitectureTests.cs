@@ -22,7 +22,7 @@ public sealed partial class ArchitectureTests
         ["Access", "WorkflowContracts", "ReviewItems", "ApprovalTiers"],
         ["Evidence", "Audit", "Resumption", "Sla", "Notifications", "Evaluation"],
         ["Intake", "Queue", "Decisions", "Escalation"],
-        ["Metrics", "Releases", "Readiness"],
+        ["Metrics", "Releases", "Readiness", "Adaptive"],
     ];
 
     private static readonly Assembly[] Ours = [typeof(Ledger).Assembly, typeof(PortalStorage).Assembly];

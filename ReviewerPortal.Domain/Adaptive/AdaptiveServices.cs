@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ReviewerPortal.Domain.Adaptive;
+
+/// <summary>Registers what learns from corrections and proposes.</summary>
+internal static class AdaptiveServices
+{
+    public static void AddAdaptive(this IServiceCollection services)
+    {
+        services.AddSingleton<DecidedItems>();
+        services.AddSingleton<AdaptDraft>();
+        services.AddSingleton<FindThresholds>();
+        services.AddSingleton<ProposeThreshold>();
+    }
+}
