@@ -11,5 +11,10 @@ internal static class AdaptiveServices
         services.AddSingleton<AdaptDraft>();
         services.AddSingleton<FindThresholds>();
         services.AddSingleton<ProposeThreshold>();
+        services.AddSingleton<FindRepeatedEdits>();
+        services.AddSingleton<ProposeRule>();
+        services.AddSingleton<FindExceptionPatterns>();
+        services.AddSingleton<ProposeRoute>();
+        services.AddSingleton<ProposeAction>();
     }
 }

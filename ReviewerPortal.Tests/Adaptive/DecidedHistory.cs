@@ -92,6 +92,28 @@ internal sealed class DecidedHistory : IAsyncDisposable
         Assert.Null(refused);
     }
 
+    /// <summary>Adds a person who can sign in to a page.</summary>
+    public async Task<PersonId> AddPersonAsync(string name, PersonRole role)
+    {
+        await using var db = await Data.OpenAsync();
+        var email = $"{name.ToLowerInvariant()}@acme.test";
+        var person = new Person
+        {
+            Id = Guid.CreateVersion7(),
+            WorkspaceId = Data.Workspace,
+            UserName = email,
+            NormalizedUserName = email.ToUpperInvariant(),
+            Email = email,
+            NormalizedEmail = email.ToUpperInvariant(),
+            DisplayName = name,
+            Role = role,
+            CreatedAt = Data.Time.GetUtcNow(),
+        };
+        db.Add(person);
+        await db.SaveChangesAsync();
+        return person.PersonId;
+    }
+
     public async ValueTask DisposeAsync() => await Data.DisposeAsync();
 
     private static void Write(LedgerTransaction tx, Item item)

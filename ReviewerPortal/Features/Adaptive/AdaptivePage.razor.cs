@@ -15,6 +15,8 @@ public sealed partial class AdaptivePage
 {
     private AdaptiveAddress _address = AdaptiveAddress.Read("");
     private FindThresholds.View? _thresholds;
+    private FindRepeatedEdits.View? _corrections;
+    private FindExceptionPatterns.View? _patterns;
     private SaveDraft.Draft? _draft;
     private ReadinessLevel _level;
     private string? _notFound;
@@ -32,7 +34,22 @@ public sealed partial class AdaptivePage
     public required FindThresholds Thresholds { get; init; }
 
     [Inject]
+    public required FindRepeatedEdits Corrections { get; init; }
+
+    [Inject]
+    public required FindExceptionPatterns Patterns { get; init; }
+
+    [Inject]
     public required ProposeThreshold TakeThreshold { get; init; }
+
+    [Inject]
+    public required ProposeRule TakeRule { get; init; }
+
+    [Inject]
+    public required ProposeRoute TakeRoute { get; init; }
+
+    [Inject]
+    public required ProposeAction TakeAction { get; init; }
 
     [Inject]
     public required ShowDraft Drafts { get; init; }
@@ -69,6 +86,28 @@ public sealed partial class AdaptivePage
         _notFound = null;
         _level = await Caps.RecentAsync(caller.Workspace, Workflow, CancellationToken.None);
         await LookAtDraftAsync(caller);
+        _corrections = await Corrections.HandleAsync(new(caller, Workflow));
+        _patterns = (await Patterns.HandleAsync(new(caller, Workflow))).Succeeded(out var patterns, out _) ? patterns : null;
+    }
+
+    private Task TakeRuleAsync(RepeatedCorrection correction) =>
+        TakeAsync(
+            $"The rule about {correction.Change.Pointer} of {correction.Change.Action}",
+            (caller, seen) => TakeRule.HandleAsync(new(caller, Workflow, seen, correction.Change))
+        );
+
+    private Task TakePatternAsync(ExceptionPattern pattern)
+    {
+        var key = pattern.Key;
+        return pattern.Remedy is PatternRemedy.AcceptAction
+            ? TakeAsync(
+                $"The action {key.Action}",
+                (caller, seen) => TakeAction.HandleAsync(new(caller, Workflow, seen, key.Action, key.Step))
+            )
+            : TakeAsync(
+                $"A route for {key.Type}",
+                (caller, seen) => TakeRoute.HandleAsync(new(caller, Workflow, seen, key.Type, key.Step))
+            );
     }
 
     private Task TakeThresholdAsync(decimal threshold)
