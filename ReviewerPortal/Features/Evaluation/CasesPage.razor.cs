@@ -9,11 +9,11 @@ namespace ReviewerPortal.Features.Evaluation;
 /// <summary>A workflow's protected cases and the runs over them.</summary>
 public sealed partial class CasesPage
 {
-    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
-
     private IReadOnlyList<ProtectedCase>? _cases;
     private IReadOnlyList<EvaluationRun>? _runs;
     private ProtectedCaseId? _chosen;
+    private ProtectedCase? _aside;
+    private string _me = "";
     private DateTimeOffset _now;
     private string? _refused;
     private bool _busy;
@@ -52,7 +52,7 @@ public sealed partial class CasesPage
     private async Task LoadAsync()
     {
         var me = await Person.RequireAsync();
-        _now = Clock.GetUtcNow();
+        (_me, _now) = (me.DisplayName, Clock.GetUtcNow());
         _mayChange = me.Role is PersonRole.Lead or PersonRole.Admin;
         var outcome = await List.HandleAsync(new ListCases.Query(me.Workspace, Workflow));
         if (!outcome.Succeeded(out var cases, out var refusal))
@@ -65,9 +65,10 @@ public sealed partial class CasesPage
         _runs = (await Runs.HandleAsync(new ListRuns.Query(me.Workspace, Workflow) { Limit = 5 })).Runs;
     }
 
-    private Task SetAsideAsync(ProtectedCase one) => ChangeAsync(one, ChangeCase.Deed.Quarantine);
+    private Task SetAsideAsync(QuarantineWish wish) =>
+        _aside is { } one ? ChangeAsync(one, ChangeCase.Deed.Quarantine, wish) : Task.CompletedTask;
 
-    private async Task ChangeAsync(ProtectedCase one, ChangeCase.Deed deed)
+    private async Task ChangeAsync(ProtectedCase one, ChangeCase.Deed deed, QuarantineWish? wish = null)
     {
         if (_busy)
         {
@@ -79,10 +80,12 @@ public sealed partial class CasesPage
         {
             var command = new ChangeCase.Command(await Person.RequireAsync(), one.Id, deed)
             {
-                Reason = deed is ChangeCase.Deed.Quarantine ? "Set aside from the page of protected cases." : null,
-                Until = deed is ChangeCase.Deed.Quarantine ? Clock.GetUtcNow() + Week : null,
+                Owner = wish?.Owner,
+                Reason = wish?.Reason,
+                Until = wish?.Until,
             };
             _refused = (await Change.HandleAsync(command)).Refusal?.Message;
+            _aside = _refused is null ? null : _aside;
             await LoadAsync();
         }
         finally

@@ -129,6 +129,7 @@ public static class EvaluationApi
         DateTimeOffset CreatedAt,
         DateTimeOffset? QuarantinedUntil,
         string? QuarantineOwner,
+        string? QuarantineReason,
         DateTimeOffset? RetiredAt
     )
     {
@@ -151,6 +152,7 @@ public static class EvaluationApi
                 c.CreatedAt,
                 c.QuarantinedUntil,
                 c.QuarantineOwner,
+                c.QuarantineReason,
                 c.RetiredAt
             );
     }

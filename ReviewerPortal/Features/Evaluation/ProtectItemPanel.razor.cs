@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Evaluation;
@@ -15,7 +16,9 @@ public sealed partial class ProtectItemPanel
     private ProtectedCase? _made;
     private ReviewItemId _shown;
     private Severity _severity = Severity.Critical;
+    private IReadOnlyList<RuleChoice> _rules = [];
     private string _why = "";
+    private string _scrub = "";
     private string? _refused;
     private bool _asking;
     private bool _busy;
@@ -24,6 +27,10 @@ public sealed partial class ProtectItemPanel
     /// <summary>The item.</summary>
     [Parameter, EditorRequired]
     public ReviewItemId Item { get; set; }
+
+    /// <summary>Its arguments; each may have a rule of its own.</summary>
+    [Parameter, EditorRequired]
+    public JsonElement Args { get; set; }
 
     [Inject]
     public required ProtectItem Protect { get; init; }
@@ -39,7 +46,8 @@ public sealed partial class ProtectItemPanel
     {
         if (_shown != Item)
         {
-            (_shown, _made, _refused, _asking, _why) = (Item, null, null, false, "");
+            (_shown, _made, _refused, _asking, _why, _scrub) = (Item, null, null, false, "", "");
+            _rules = Args.ValueKind is JsonValueKind.Object ? [.. Args.EnumerateObject().Select(a => new RuleChoice(a.Name))] : [];
         }
     }
 
@@ -53,9 +61,22 @@ public sealed partial class ProtectItemPanel
         _busy = true;
         try
         {
-            var command = new ProtectItem.Command(await Person.RequireAsync(), Item) { Severity = _severity, Why = _why };
-            var outcome = await Protect.HandleAsync(command);
-            (_made, _refused) = outcome.Succeeded(out var made, out var refusal) ? (made, (string?)null) : (null, refusal.Message);
+            if (!RuleChoice.Read(_rules).Succeeded(out var rules, out var refusal))
+            {
+                _refused = refusal.Message;
+                return;
+            }
+
+            var command = new ProtectItem.Command(await Person.RequireAsync(), Item)
+            {
+                Severity = _severity,
+                Why = _why,
+                Rules = rules,
+                Scrub = _scrub.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            };
+            (_made, _refused) = (await Protect.HandleAsync(command)).Succeeded(out var made, out refusal)
+                ? (made, (string?)null)
+                : (null, RuleChoice.Said(refusal));
         }
         finally
         {
