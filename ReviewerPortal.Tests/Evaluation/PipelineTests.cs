@@ -112,6 +112,7 @@ public sealed class PipelineTests
     {
         var start = new ProcessStartInfo("sh", ["-c", $"curl -sf -H \"X-API-Key: $KEY\" {line}"])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             Environment = { ["KEY"] = key },
