@@ -16,5 +16,6 @@ internal static class AdaptiveServices
         services.AddSingleton<FindExceptionPatterns>();
         services.AddSingleton<ProposeRoute>();
         services.AddSingleton<ProposeAction>();
+        services.AddSingleton<ProposeLimit>();
     }
 }

@@ -20,6 +20,7 @@ public sealed record LookedAt(int Items, bool Cut, DateTimeOffset? From, DateTim
 /// <param name="Step">Its step.</param>
 /// <param name="Action">Its action.</param>
 /// <param name="Confidence">What the agent said of it.</param>
+/// <param name="Amount">Its amount.</param>
 /// <param name="ExceptionType">The exception that held it when it was decided.</param>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="ReasonCode">Why, where that was said.</param>
@@ -29,6 +30,7 @@ internal sealed record DecidedItem(
     string Step,
     string Action,
     decimal? Confidence,
+    decimal? Amount,
     string? ExceptionType,
     Verdict Verdict,
     string? ReasonCode,
@@ -80,6 +82,7 @@ public sealed class DecidedItems(PortalDatabase database, QueueDirectory queues)
                 item.Step,
                 item.Action,
                 item.Confidence,
+                item.Amount,
                 item.ReceivedAt,
                 item.Status,
                 Verdict = decision == null ? null : (Verdict?)decision.Verdict,
@@ -99,6 +102,7 @@ public sealed class DecidedItems(PortalDatabase database, QueueDirectory queues)
                 row.Step,
                 row.Action,
                 row.Confidence,
+                row.Amount,
                 row.ExceptionType,
                 row.Verdict!.Value,
                 row.ReasonCode,

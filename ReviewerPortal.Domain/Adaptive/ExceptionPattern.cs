@@ -40,6 +40,7 @@ public sealed record PatternKey(string Type, string Step, string Action, string 
 /// <param name="Grows">Whether that share is shown to have grown, the number of combinations looked at counted in.</param>
 /// <param name="Override">How often people overrode its type, step and action, whatever the reason, in both halves.</param>
 /// <param name="Remedy">What to do.</param>
+/// <param name="Limit">Where what raises it is a limit on the amount, how far that may rise; null otherwise, and where nothing is shown.</param>
 /// <param name="Newest">The newest items, at most <see cref="PatternRules.ItemsShown"/>.</param>
 public sealed record ExceptionPattern(
     PatternKey Key,
@@ -49,5 +50,6 @@ public sealed record ExceptionPattern(
     bool Grows,
     Rate Override,
     PatternRemedy Remedy,
+    AmountLimit? Limit,
     IReadOnlyList<ReviewItemId> Newest
 );

@@ -48,7 +48,7 @@ public sealed class FindExceptionPatterns(DecidedItems items, ContractCatalog co
             .. found
                 .Decided.Where(d => d.At >= begins)
                 .OrderByDescending(d => d.At)
-                .Select(d => new PatternCase(d.Id, d.ExceptionType, d.Step, d.Action, d.ReasonCode ?? "", d.Overridden, d.At)),
+                .Select(d => new PatternCase(d.Id, d.ExceptionType, d.Step, d.Action, d.ReasonCode ?? "", d.Overridden, d.At, d.Amount)),
         ];
         if (cases.Count == 0)
         {

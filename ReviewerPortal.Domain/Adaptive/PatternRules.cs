@@ -14,6 +14,7 @@ namespace ReviewerPortal.Domain.Adaptive;
 /// <param name="Reason">The reason code people gave; empty where none.</param>
 /// <param name="Overridden">Whether people overrode it.</param>
 /// <param name="At">When it was decided.</param>
+/// <param name="Amount">Its amount.</param>
 public sealed record PatternCase(
     ReviewItemId Id,
     string? Type,
@@ -21,7 +22,8 @@ public sealed record PatternCase(
     string Action,
     string Reason,
     bool Overridden,
-    DateTimeOffset At
+    DateTimeOffset At,
+    decimal? Amount = null
 );
 
 /// <summary>
@@ -65,6 +67,14 @@ public static class PatternRules
         var overrides = exceptions
             .GroupBy(c => (c.Type, c.Step, c.Action))
             .ToDictionary(g => g.Key, g => Rate.Of(g.Count(c => c.Overridden), g.Count()));
+        var limits = exceptions
+            .GroupBy(c => c.Type!, StringComparer.Ordinal)
+            .ToDictionary(
+                g => g.Key,
+                g =>
+                    AmountLimitRules.Find(contract, g.Key, g.Where(c => c.Amount is not null).Select(c => (c.Amount!.Value, c.Overridden))),
+                StringComparer.Ordinal
+            );
         List<ExceptionPattern> patterns =
         [
             .. exceptions
@@ -73,6 +83,7 @@ public static class PatternRules
                 {
                     var later = g.Count(c => c.At >= middle);
                     var overridden = overrides[(g.Key.Type, g.Key.Step, g.Key.Action)];
+                    var remedy = RemedyOf(g.Key, overridden, contract);
                     return new ExceptionPattern(
                         g.Key,
                         later,
@@ -80,7 +91,8 @@ public static class PatternRules
                         TwoRates.Compare(later, now, g.Count() - later, before),
                         Grows: false,
                         overridden,
-                        RemedyOf(g.Key, overridden, contract),
+                        remedy,
+                        remedy is PatternRemedy.Loosen ? limits[g.Key.Type] : null,
                         [.. g.Take(ItemsShown).Select(c => c.Id)]
                     );
                 }),

@@ -103,8 +103,8 @@ public sealed class AdaptivePageTests : BunitContext
         foreach (
             var (label, said) in ((string, string)[])
                 [
-                    ("Put the rule of correction 1 into the draft", "The rule about /to of refund is in the draft"),
-                    ("Put a route for pattern 1 into the draft", "A route for made_up is in the draft"),
+                    ("Put it into the draft: the rule of correction 1", "The rule about /to of refund is in the draft"),
+                    ("Put a route into the draft: pattern 1", "A route for made_up is in the draft"),
                 ]
         )
         {
@@ -118,7 +118,7 @@ public sealed class AdaptivePageTests : BunitContext
             DisplayName = "Bo",
         };
         await history.Data.Get<SaveDraft>().HandleAsync(new(admin, DecidedHistory.Workflow, DecidedHistory.Contract));
-        await page.InvokeAsync(() => page.Find("button[aria-label='Put a route for pattern 1 into the draft']").Click());
+        await page.InvokeAsync(() => page.Find("button[aria-label='Put a route into the draft: pattern 1']").Click());
         await page.WaitForAssertionAsync(() =>
             Assert.Contains("Bo changed the draft of desk meanwhile", page.Find("[role=alert]").TextContent, StringComparison.Ordinal)
         );
@@ -154,6 +154,7 @@ public sealed class AdaptivePageTests : BunitContext
             Services.AddSingleton(history.Data.Get<ProposeRule>());
             Services.AddSingleton(history.Data.Get<ProposeRoute>());
             Services.AddSingleton(history.Data.Get<ProposeAction>());
+            Services.AddSingleton(history.Data.Get<ProposeLimit>());
             Services.AddSingleton(history.Data.Get<ShowDraft>());
             Services.AddSingleton(history.Data.Get<AutonomyCaps>());
             _signedIn = AddAuthorization();

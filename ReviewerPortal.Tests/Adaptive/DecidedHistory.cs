@@ -27,10 +27,12 @@ internal sealed class DecidedHistory : IAsyncDisposable
           cancel: {step: change, reversible: true}
         controls:
           - {control: sure, kind: threshold, require: "!has(confidence) || confidence >= 0.2", otherwise: low_confidence} # people agreed on this limit
+          - {control: small, kind: threshold, require: "!has(amount) || amount <= 500", otherwise: policy_conflict}
         approval_tiers:
           - {tier: standard, approvals: 1, role: reviewer, decisions: [approve, edit, reject, escalate]}
         exceptions:
           - {exception_type: low_confidence, severity: low, route_to: desk, sla_minutes: 90, automation_allowed: false, reviewer_evidence: []}
+          - {exception_type: policy_conflict, severity: high, route_to: desk, sla_minutes: 60, automation_allowed: false, reviewer_evidence: []}
         evidence: {}
         default_route: {route_to: desk, severity: medium, sla_minutes: 240}
         """;
@@ -132,6 +134,7 @@ internal sealed class DecidedHistory : IAsyncDisposable
             Args = item.Proposed,
             ProposedArgs = item.Proposed,
             Confidence = item.Confidence,
+            Amount = item.Amount,
             Sentence = item.Action,
             AgentName = "bot",
             AgentVersion = "1",
@@ -176,6 +179,8 @@ internal sealed class DecidedHistory : IAsyncDisposable
     public sealed record Item(string Action)
     {
         public decimal? Confidence { get; init; }
+
+        public decimal? Amount { get; init; }
 
         public string Proposed { get; init; } = "{}";
 

@@ -112,6 +112,44 @@ public sealed class ProposeChangesTests
     }
 
     [Fact]
+    public async Task A_limit_that_holds_what_people_let_stand_rises_in_the_draft_as_far_as_is_shown()
+    {
+        await using var history = await DecidedHistory.StartAsync(Engine.Sqlite);
+        await history.WriteAsync([
+            .. Enumerable
+                .Range(0, 120)
+                .Select(i => new DecidedHistory.Item("refund")
+                {
+                    Amount = 501 + i * 5,
+                    Exception = "policy_conflict",
+                    Verdict = i >= 110 ? Verdict.Rejected : Verdict.Approved,
+                }),
+        ]);
+        var propose = history.Data.Get<ProposeLimit>();
+
+        var view = (await history.Data.Get<FindExceptionPatterns>().HandleAsync(new(history.Admin, DecidedHistory.Workflow))).Value;
+
+        var pattern = view.Patterns[0];
+        var limit = pattern.Limit!;
+        Assert.Equal((PatternRemedy.Loosen, "small", 500m), (pattern.Remedy, limit.Control, limit.Now));
+        Assert.InRange(limit.Proposed, 1_000m, 1_096m);
+        Assert.True(limit.Override.High <= PatternRules.FewOverridden);
+        var draft = (await propose.HandleAsync(new(history.Admin, DecidedHistory.Workflow, 0, limit.Control, 1_000.5m))).Value;
+        Assert.Equal(
+            "!has(amount) || amount <= 1000.5",
+            ContractReader.Read(draft.Text).Contract!.Controls.Single(c => c.Name is "small").Require!.Text
+        );
+        Assert.Equal(
+            [RefusalCodes.Conflict, RefusalCodes.Conflict],
+            new[]
+            {
+                await propose.HandleAsync(new(history.Admin, DecidedHistory.Workflow, draft.Revision, "small", 1_000.50m)),
+                await propose.HandleAsync(new(history.Admin, DecidedHistory.Workflow, draft.Revision, "sure", 1_000m)),
+            }.Select(o => o.Refusal?.Code)
+        );
+    }
+
+    [Fact]
     public async Task Patterns_and_corrections_take_one_statement_each_beside_the_contract_s()
     {
         var count = new CountStatements();

@@ -44,7 +44,7 @@ public sealed class ProposeThresholdTests
         Assert.Contains("# people agreed on this limit", once.Text, StringComparison.Ordinal);
         var controls = ContractReader.Read(once.Text).Contract!.Controls;
         Assert.Equal(
-            ["!has(confidence) || confidence >= 0.8", "action != \"refund\" || confidence >= 0.9"],
+            ["!has(confidence) || confidence >= 0.8", "!has(amount) || amount <= 500", "action != \"refund\" || confidence >= 0.9"],
             controls.Select(c => c.Require!.Text)
         );
         Assert.Equal(1, (await history.Data.Get<ContractCatalog>().LatestAsync(history.Data.Workspace, DecidedHistory.Workflow))!.Number);

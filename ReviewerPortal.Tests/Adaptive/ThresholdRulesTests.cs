@@ -95,7 +95,7 @@ public sealed class ThresholdRulesTests
     {
         // The rate is exactly the target at every threshold, so every proposal is a mistake: the hardest case there is.
         var random = new Random(11);
-        const int Rounds = 2_000;
+        const int Rounds = 1_000;
         var mistakes = Enumerable
             .Range(0, Rounds)
             .Count(_ =>

@@ -52,6 +52,9 @@ public sealed partial class AdaptivePage
     public required ProposeAction TakeAction { get; init; }
 
     [Inject]
+    public required ProposeLimit TakeLimit { get; init; }
+
+    [Inject]
     public required ShowDraft Drafts { get; init; }
 
     [Inject]
@@ -86,6 +89,8 @@ public sealed partial class AdaptivePage
         _notFound = null;
         _level = await Caps.RecentAsync(caller.Workspace, Workflow, CancellationToken.None);
         await LookAtDraftAsync(caller);
+        // The first answer is shown while the others are still read.
+        StateHasChanged();
         _corrections = await Corrections.HandleAsync(new(caller, Workflow));
         _patterns = (await Patterns.HandleAsync(new(caller, Workflow))).Succeeded(out var patterns, out _) ? patterns : null;
     }
@@ -99,15 +104,21 @@ public sealed partial class AdaptivePage
     private Task TakePatternAsync(ExceptionPattern pattern)
     {
         var key = pattern.Key;
-        return pattern.Remedy is PatternRemedy.AcceptAction
-            ? TakeAsync(
+        return pattern switch
+        {
+            { Remedy: PatternRemedy.AcceptAction } => TakeAsync(
                 $"The action {key.Action}",
                 (caller, seen) => TakeAction.HandleAsync(new(caller, Workflow, seen, key.Action, key.Step))
-            )
-            : TakeAsync(
+            ),
+            { Limit: { } limit } => TakeAsync(
+                $"The new limit of {limit.Control}",
+                (caller, seen) => TakeLimit.HandleAsync(new(caller, Workflow, seen, limit.Control, limit.Proposed))
+            ),
+            _ => TakeAsync(
                 $"A route for {key.Type}",
                 (caller, seen) => TakeRoute.HandleAsync(new(caller, Workflow, seen, key.Type, key.Step))
-            );
+            ),
+        };
     }
 
     private Task TakeThresholdAsync(decimal threshold)

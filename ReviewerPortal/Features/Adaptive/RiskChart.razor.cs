@@ -12,7 +12,7 @@ public sealed partial class RiskChart
     private const int Wide = 900;
     private const int High = 320;
     private const int Left = 64;
-    private const int Right = Wide - 16;
+    private const int Right = Wide - 32;
     private const int Top = 12;
     private const int Bottom = 256;
 
