@@ -93,6 +93,42 @@ public sealed class RunEvaluationsTests
         static (JobState State, int Answered) Standing(EvaluationJob? j) => (j!.State, j.Answered);
     }
 
+    [Theory, BothEngines]
+    public async Task Two_nodes_never_ask_at_once_a_dead_one_is_overtaken_and_its_late_answer_is_not_taken(Engine engine)
+    {
+        await using var desk = await OpenAsync(engine);
+        var asked = await desk.ProtectAsync();
+        await RegisterAsync(desk, "http://127.0.0.1:1/");
+        var job = (await StartAsync(desk)).Value;
+        await using var node = desk.Data.AnotherNode(more: Add);
+        var (here, there) = (desk.Get<LeaseEvaluations>(), node.Get<LeaseEvaluations>());
+
+        var mine = Assert.Single(await here.HandleAsync(4));
+        Assert.Empty(await there.HandleAsync(4));
+        desk.Data.Clock.Advance(LeaseEvaluations.LeaseOf(mine.Endpoint));
+        Assert.Single(await there.HandleAsync(4));
+
+        var answer = new RecordCall.Command(job, asked.Id, LeaseEvaluations.Margin) { Answer = new("cancel_order", null, null) };
+        Assert.Null((await node.Get<RecordCall>().HandleAsync(answer)).Refusal);
+        Assert.Equal(
+            RefusalCodes.Conflict,
+            (await desk.Get<RecordCall>().HandleAsync(answer with { Answer = new("other", null, null) })).Refusal?.Code
+        );
+        // A case that is protected meanwhile is asked too, or the run would not be complete.
+        var late = await desk.ProtectAsync("W2");
+        var going = (await node.Get<EndEvaluation>().HandleAsync(new(job.Id, desk.Data.Workspace, By: null))).Value;
+        Assert.Equal((JobState.Running, 2), (going.State, going.Cases));
+        Assert.Null((await node.Get<RecordCall>().HandleAsync(answer with { Case = late.Id })).Refusal);
+        Assert.Equal(
+            JobState.Finished,
+            (await node.Get<EndEvaluation>().HandleAsync(new(job.Id, desk.Data.Workspace, By: null))).Value.State
+        );
+
+        var run = (await desk.Get<ShowRun>().HandleAsync(new(desk.Data.Workspace, job.Id))).Value;
+        Assert.True(run.Run.Complete);
+        Assert.All(run.Results, r => Assert.Equal("cancel_order", r.Action));
+    }
+
     [Fact]
     public async Task An_endpoint_that_cannot_be_asked_is_never_held_against_the_candidate()
     {
