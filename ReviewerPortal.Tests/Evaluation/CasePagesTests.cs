@@ -35,7 +35,7 @@ public sealed class CasePagesTests : BunitContext
         page.Find("#aside-until").Change(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         await page.Find(".button.primary").ClickAsync();
 
-        await page.WaitForAssertionAsync(() => Assert.Contains("set aside by Omar", page.Markup, StringComparison.Ordinal));
+        await page.WaitForAssertionAsync(() => Assert.Contains("set aside, Omar sees to it", page.Markup, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("#aside-owner"));
         Assert.Contains("It flickers <b>now</b> and then.", page.Find("details").TextContent, StringComparison.Ordinal);
         var kept = Assert.Single((await desk.Get<ListCases>().HandleAsync(new(desk.Data.Workspace, ReleaseDesk.Workflow))).Value);
