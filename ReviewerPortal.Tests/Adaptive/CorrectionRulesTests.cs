@@ -102,7 +102,7 @@ public sealed class CorrectionRulesTests
                     var change = new ArgumentChange("refund", "/a", FromMany: false, JsonSerializer.Serialize(text), "1");
                     if (ArgumentRuleText.Require(change) is not { } require)
                     {
-                        Assert.True(text.Any(c => c is '\u200b' or '\u0001'));
+                        Assert.Contains(text, c => c is '\u200b' or '\u0001');
                         return;
                     }
 

@@ -40,7 +40,7 @@ public sealed class ProposeThresholdTests
                 .HandleAsync(new(admin, DecidedHistory.Workflow, again.Revision, 0.9m, Action: "refund"))
         ).Value;
 
-        Assert.Empty(once.Problems.Where(p => p.Severity is ProblemSeverity.Error));
+        Assert.DoesNotContain(once.Problems, p => p.Severity is ProblemSeverity.Error);
         Assert.Contains("# people agreed on this limit", once.Text, StringComparison.Ordinal);
         var controls = ContractReader.Read(once.Text).Contract!.Controls;
         Assert.Equal(
