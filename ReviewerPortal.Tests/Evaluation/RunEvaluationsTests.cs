@@ -196,69 +196,13 @@ public sealed class RunEvaluationsTests
         Assert.Equal((2, 1, false), (run.Expected, run.Answered, run.Complete));
     }
 
-    [Theory]
-    [InlineData("", "is not JSON")]
-    [InlineData("[]", "is not a JSON object")]
-    [InlineData("{}", "names neither action")]
-    [InlineData("""{"action":7}""", "names neither action")]
-    [InlineData("""{"action":"a","args":[]}""", "gives args that are no object")]
-    [InlineData("""{"action":"a","args":{"b":1,"b":2}}""", "names a member twice")]
-    [InlineData("""{"action":"\ud800"}""", "carries text that is no Unicode")]
-    [InlineData("long", "is longer than 64 KB")]
-    [InlineData("""{"error":"Out of memory\u0000"}""", "Out of memory")]
-    public async Task What_an_endpoint_says_with_success_is_the_candidates_own_failure_where_it_is_no_answer(string said, string why)
-    {
-        await using var candidate = await AnsweringAsync(_ => said is "long" ? new string('x', 100_000) : said);
-        using var ask = new AskCandidate(Opened, new KeyRingProtection(Keys), TimeProvider.System);
-        var asked = await ask.HandleAsync(JobOf(), EndpointOf(candidate.Url), CallOf(), TestContext.Current.CancellationToken);
-        Assert.Contains(why, asked.Answer?.Error ?? asked.Failure ?? "an answer", StringComparison.Ordinal);
-        Assert.Null(asked.Failure);
-    }
-
-    [Fact]
-    public async Task Nothing_that_is_not_public_is_called_and_no_redirect_is_followed()
-    {
-        await using var inside = await AnsweringAsync(_ => Right);
-        await using var redirecting = await Receiver.AnsweringAsync(307, "Location", inside.Url);
-        using var closed = new AskCandidate(new OpenedNetworks([]), new KeyRingProtection(Keys), TimeProvider.System);
-        using var open = new AskCandidate(Opened, new KeyRingProtection(Keys), TimeProvider.System);
-        var ct = TestContext.Current.CancellationToken;
-
-        var refused = await closed.HandleAsync(JobOf(), EndpointOf(inside.Url), CallOf(), ct);
-        Assert.True(refused is { Final: true, Answer: null });
-        Assert.Contains("not public", refused.Failure, StringComparison.Ordinal);
-        Assert.Contains(
-            "redirects",
-            (await open.HandleAsync(JobOf(), EndpointOf(redirecting.Url), CallOf(), ct)).Failure,
-            StringComparison.Ordinal
-        );
-        Assert.Empty(inside.All);
-
-        await using var desk = await ReleaseDesk.OpenAsync(Engine.Sqlite, more: s => Add(s, new OpenedNetworks([])));
-        var register = new RegisterCandidate.Command(Admin(desk), ReleaseDesk.Workflow, "Bot", "http://169.254.169.254/")
-        {
-            Header = "Host",
-            Secret = "a\nb",
-            Concurrency = 17,
-            TimeoutSeconds = 0,
-        };
-        var named = (await desk.Get<RegisterCandidate>().HandleAsync(register, ct)).Refusal!.Problems.Select(p => p.Pointer);
-        Assert.Equal(["#/name", "#/url", "#/header", "#/secret", "#/concurrency", "#/timeoutSeconds"], named);
-        Assert.Equal(
-            EvaluationRefusals.AdministratorsOnly,
-            (await desk.Get<RegisterCandidate>().HandleAsync(register with { By = desk.Lead }, ct)).Refusal
-        );
-    }
-
     private static OpenedNetworks Opened { get; } = new([System.Net.IPNetwork.Parse("127.0.0.0/8")]);
 
     private static Task<ReleaseDesk> OpenAsync(Engine engine) => ReleaseDesk.OpenAsync(engine, more: Add);
 
-    private static void Add(IServiceCollection services) => Add(services, Opened);
-
-    private static void Add(IServiceCollection services, OpenedNetworks opened)
+    private static void Add(IServiceCollection services)
     {
-        services.AddSingleton(opened);
+        services.AddSingleton(Opened);
         services.AddSingleton<IProtectSecrets>(new KeyRingProtection(Keys));
         services.AddSingleton<AskCandidate>();
         services.AddSingleton<RunEvaluations>();
@@ -311,35 +255,4 @@ public sealed class RunEvaluationsTests
             },
             "the evaluation to end"
         );
-
-    private static EvaluationJob JobOf() =>
-        new()
-        {
-            Id = EvaluationRunId.New(DateTimeOffset.UnixEpoch),
-            WorkspaceId = default,
-            Workflow = "w",
-            AgentVersion = "2",
-            EndpointId = default,
-            EndpointName = "bot",
-            By = "x",
-            Principal = "user:x",
-            StartedAt = DateTimeOffset.UnixEpoch,
-            Cases = 1,
-        };
-
-    private static CandidateEndpoint EndpointOf(string url) =>
-        new()
-        {
-            Id = default,
-            WorkspaceId = default,
-            Workflow = "w",
-            Name = "bot",
-            Url = url,
-            Concurrency = 1,
-            TimeoutSeconds = 5,
-            CreatedBy = "x",
-            CreatedAt = DateTimeOffset.UnixEpoch,
-        };
-
-    private static ListCalls.Call CallOf() => new(ProtectedCaseId.New(DateTimeOffset.UnixEpoch), "{}", "[]");
 }

@@ -42,6 +42,7 @@ public static class PortalFeatures
         api.MapDecisions();
         api.MapRates();
         api.MapReleases();
+        api.MapCases();
         api.MapEvaluation();
         api.MapCandidates();
         api.MapResumption();
