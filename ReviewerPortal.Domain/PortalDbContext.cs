@@ -394,10 +394,15 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
             e.HasIndex(x => new { x.PersonId, x.Id });
             e.HasIndex(x => x.PersonId).HasFilter("\"ReadAt\" IS NULL").HasDatabaseName("IX_Notifications_Unread");
         });
-        builder.Entity<NoticePreference>().HasKey(x => x.PersonId);
+        builder.Entity<NoticePreference>(e =>
+        {
+            e.HasKey(x => x.PersonId);
+            e.HasIndex(x => x.SummaryAt).HasFilter("\"SummaryAt\" IS NOT NULL").HasDatabaseName("IX_NoticePreferences_Summaries");
+        });
         builder.Entity<OutgoingMessage>(e =>
         {
             e.HasKey(x => x.Id);
+            Text(e.Property(x => x.Text));
             e.HasIndex(x => new { x.Channel, x.NextAttemptAt })
                 .HasFilter("\"Status\" = 'pending'")
                 .HasDatabaseName("IX_OutgoingMessages_Pending");

@@ -128,6 +128,7 @@ public static class PortalUrls
     /// <summary>Where a notice leads: to its item, or to what it says of a workflow.</summary>
     public static string Notice(NoticeKind kind, ReviewItemId? item, string workflow) =>
         item is { } about ? Item(about)
+        : kind is NoticeKind.WeeklySummary ? Overrides
         : kind is NoticeKind.ContractProposed ? ContractDraft(workflow)
         : ContractReadiness(workflow);
 

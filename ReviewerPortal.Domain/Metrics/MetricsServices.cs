@@ -20,5 +20,6 @@ public static class MetricsServices
             .AddSingleton<ReadQueueHealth>()
             .AddSingleton<ReadCapacity>()
             .AddSingleton<Diagnose>()
-            .AddSingleton<ReadReviewers>();
+            .AddSingleton<ReadReviewers>()
+            .AddSingleton<SendWeeklySummaries>();
 }

@@ -43,6 +43,19 @@ public static class MailTimeRules
         return due is { } sent ? AfterQuiet(preference, zone, sent).ToDateTimeOffset() : null;
     }
 
+    /// <summary>When the summary of a week is mailed: the first Monday at <see cref="DailyAt"/> after now in the person's zone, or at the end of quiet hours.</summary>
+    public static DateTimeOffset SummaryAt(NoticePreference preference, DateTimeOffset now)
+    {
+        var zone = ZoneOf(preference.Zone);
+        var at = Instant.FromDateTimeOffset(now);
+        var today = at.InZone(zone).Date;
+        var monday = today.DayOfWeek is IsoDayOfWeek.Monday ? today : today.Next(IsoDayOfWeek.Monday);
+        var due = OnMonday(monday);
+        return (due > at ? due : OnMonday(monday.PlusWeeks(1))).ToDateTimeOffset();
+
+        Instant OnMonday(LocalDate day) => AfterQuiet(preference, zone, zone.AtLeniently(day + DailyAt).ToInstant());
+    }
+
     private static Instant AfterQuiet(NoticePreference preference, DateTimeZone zone, Instant at)
     {
         if (preference is not { QuietFrom: { } from, QuietTo: { } to } || from == to)

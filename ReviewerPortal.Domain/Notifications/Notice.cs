@@ -35,6 +35,9 @@ public enum NoticeKind
 
     /// <summary>Another administrator proposed a contract, which waits for somebody to approve it.</summary>
     ContractProposed,
+
+    /// <summary>The week that is over, in figures. Mailed alone, to who asked for it.</summary>
+    WeeklySummary,
 }
 
 /// <summary>Something people are to be told about an item.</summary>

@@ -54,6 +54,9 @@ public sealed class NoticePreference : IBelongToWorkspace
     /// <summary>Minute of the day from which mail goes out again; null without quiet hours.</summary>
     public int? QuietTo { get; set; }
 
+    /// <summary>When the next summary of a week is mailed; null for who wants none.</summary>
+    public DateTimeOffset? SummaryAt { get; set; }
+
     /// <summary>The pace for one kind of notice.</summary>
     public MailPace PaceOf(NoticeKind kind) =>
         MailTimeRules.GroupOf(kind) switch

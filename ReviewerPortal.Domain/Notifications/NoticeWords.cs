@@ -28,14 +28,15 @@ public static class NoticeWords
             NoticeKind.RolledBack => "Rolled back",
             NoticeKind.ReadinessFell => "Readiness fell",
             NoticeKind.ContractProposed => "Contract proposed",
+            NoticeKind.WeeklySummary => "Weekly summary",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
         };
 
     /// <summary>The line a mail or a chat message begins with: "Overdue: Cancel order (support)".</summary>
     public static string Subject(OutgoingMessage message) =>
-        message.ItemId is null
-            ? $"{Title(message.Kind)}: {Harmless(message.Workflow)}"
-            : $"{Title(message.Kind)}: {Sentence(message.Action)} ({Harmless(message.Queue)})";
+        message.Text is not null ? $"{Title(message.Kind)}: {message.Occasion}"
+        : message.ItemId is null ? $"{Title(message.Kind)}: {Harmless(message.Workflow)}"
+        : $"{Title(message.Kind)}: {Sentence(message.Action)} ({Harmless(message.Queue)})";
 
     /// <summary>The subject of a mail that carries several notices.</summary>
     public static string Subject(int notices) =>
@@ -46,6 +47,11 @@ public static class NoticeWords
     /// <param name="zone">The zone times are said in.</param>
     public static string Body(OutgoingMessage message, DateTimeZone zone)
     {
+        if (message.Text is { } text)
+        {
+            return text;
+        }
+
         if (message.ItemId is null)
         {
             var workflow = Harmless(message.Workflow);

@@ -64,6 +64,9 @@ public sealed class OutgoingMessage : IBelongToWorkspace
 
     public required string Occasion { get; init; }
 
+    /// <summary>What it says, in plain lines without anything an agent wrote; null where <see cref="NoticeWords"/> makes the words of the rest.</summary>
+    public string? Text { get; init; }
+
     /// <summary>When the notice was given.</summary>
     public required DateTimeOffset At { get; init; }
 

@@ -17,6 +17,7 @@ public sealed class SavePreference(Ledger ledger)
     /// <param name="Zone">An IANA zone.</param>
     /// <param name="QuietFrom">Minute of the day, 0–1439, or null with <paramref name="QuietTo"/>.</param>
     /// <param name="QuietTo">Minute of the day, 0–1439, different from <paramref name="QuietFrom"/>.</param>
+    /// <param name="Summary">Whether to have a summary of each week.</param>
     public sealed record Command(
         Caller Caller,
         MailPace Clocks,
@@ -24,7 +25,8 @@ public sealed class SavePreference(Ledger ledger)
         MailPace Placement,
         string? Zone,
         int? QuietFrom,
-        int? QuietTo
+        int? QuietTo,
+        bool Summary = false
     );
 
     /// <summary>Keeps them.</summary>
@@ -57,6 +59,7 @@ public sealed class SavePreference(Ledger ledger)
                         command.Placement
                     );
                     (preference.Zone, preference.QuietFrom, preference.QuietTo) = (command.Zone!, command.QuietFrom, command.QuietTo);
+                    preference.SummaryAt = command.Summary ? MailTimeRules.SummaryAt(preference, tx.Now) : null;
                     return preference;
                 },
                 ct

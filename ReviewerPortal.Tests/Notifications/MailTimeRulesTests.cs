@@ -33,6 +33,14 @@ public sealed class MailTimeRulesTests
         Assert.Equal(At(at), MailTimeRules.MailAt(choices, NoticeKind.Assigned, At(now)));
     }
 
+    [Theory]
+    [InlineData("2026-11-22T09:00:00Z", "2026-11-23T07:00:00Z")]
+    [InlineData("2026-11-23T06:59:59Z", "2026-11-23T07:00:00Z")]
+    [InlineData("2026-11-23T07:00:00Z", "2026-11-30T07:00:00Z")]
+    [InlineData("2027-03-27T12:00:00Z", "2027-03-29T06:00:00Z")]
+    public void A_summary_goes_out_on_Mondays(string now, string at) =>
+        Assert.Equal(At(at), MailTimeRules.SummaryAt(Choices(MailPace.Never), At(now)));
+
     [Fact]
     public void Each_group_of_kinds_has_its_own_pace_and_never_means_never()
     {

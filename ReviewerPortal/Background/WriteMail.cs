@@ -92,7 +92,7 @@ public static class WriteMail
         {
             html.Append("<p><strong>").Append(Encoded(NoticeWords.Title(message.Kind))).Append("</strong> · ");
             html.Append(Encoded(NoticeWords.Time(message.At, zone))).Append("<br>");
-            html.Append(Encoded(NoticeWords.Body(message, zone)));
+            html.Append(Encoded(NoticeWords.Body(message, zone)).Replace("&#xA;", "<br>", StringComparison.Ordinal));
             if (portal.Of(PortalUrls.Notice(message.Kind, message.ItemId, message.Workflow)) is { } link)
             {
                 html.Append("<br><a href=\"").Append(Encoded(link)).Append("\">Open it</a>");

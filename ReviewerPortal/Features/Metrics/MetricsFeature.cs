@@ -11,9 +11,10 @@ public static class MetricsFeature
         services.AddSingleton<RateBoard>();
         services.AddSingleton<OverrideBoard>();
         services.AddSingleton<HealthBoard>();
-        services.AddWorker<Background.RefreshRateBoard>();
+        services.AddWorker<RefreshRateBoard>();
         services.AddWorker<RefreshHealthBoard>();
         services.AddWorker<FoldFiguresRegularly>();
+        services.AddWorker<SendSummariesWeekly>();
         return services;
     }
 }

@@ -1413,6 +1413,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<int?>("QuietTo")
                         .HasColumnType("integer");
 
+                    b.Property<DateTimeOffset?>("SummaryAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid");
 
@@ -1422,6 +1425,10 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                         .HasColumnType("character varying(400)");
 
                     b.HasKey("PersonId");
+
+                    b.HasIndex("SummaryAt")
+                        .HasDatabaseName("IX_NoticePreferences_Summaries")
+                        .HasFilter("\"SummaryAt\" IS NOT NULL");
 
                     b.ToTable("NoticePreferences");
                 });
@@ -1560,6 +1567,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
 
                     b.Property<Guid?>("TeamId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text");
 
                     b.Property<string>("Workflow")
                         .IsRequired()

@@ -519,7 +519,8 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     Placement = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Zone = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     QuietFrom = table.Column<int>(type: "integer", nullable: true),
-                    QuietTo = table.Column<int>(type: "integer", nullable: true)
+                    QuietTo = table.Column<int>(type: "integer", nullable: true),
+                    SummaryAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -581,6 +582,7 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     Action = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Occasion = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: true),
                     At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Attempts = table.Column<int>(type: "integer", nullable: false),
@@ -1202,6 +1204,12 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                 name: "IX_KeptDrafts_SavedAt",
                 table: "KeptDrafts",
                 column: "SavedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_NoticePreferences_Summaries",
+                table: "NoticePreferences",
+                column: "SummaryAt",
+                filter: "\"SummaryAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Notifications_ItemId_Kind_Occasion_PersonId",

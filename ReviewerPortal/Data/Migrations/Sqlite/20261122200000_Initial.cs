@@ -518,7 +518,8 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     Placement = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Zone = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     QuietFrom = table.Column<int>(type: "INTEGER", nullable: true),
-                    QuietTo = table.Column<int>(type: "INTEGER", nullable: true)
+                    QuietTo = table.Column<int>(type: "INTEGER", nullable: true),
+                    SummaryAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -580,6 +581,7 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     Action = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Occasion = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: true),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
@@ -1201,6 +1203,12 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                 name: "IX_KeptDrafts_SavedAt",
                 table: "KeptDrafts",
                 column: "SavedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_NoticePreferences_Summaries",
+                table: "NoticePreferences",
+                column: "SummaryAt",
+                filter: "\"SummaryAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Notifications_ItemId_Kind_Occasion_PersonId",

@@ -1403,6 +1403,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.Property<int?>("QuietTo")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("SummaryAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("TEXT");
 
@@ -1412,6 +1415,10 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("PersonId");
+
+                    b.HasIndex("SummaryAt")
+                        .HasDatabaseName("IX_NoticePreferences_Summaries")
+                        .HasFilter("\"SummaryAt\" IS NOT NULL");
 
                     b.ToTable("NoticePreferences");
                 });
@@ -1549,6 +1556,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("TeamId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Workflow")
