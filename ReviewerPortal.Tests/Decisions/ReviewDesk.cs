@@ -110,7 +110,6 @@ public sealed class ReviewDesk : IAsyncDisposable
              "evidence": [{"name": "order", "kind": "record", "mediaType": "application/json", "content": {"id": "W1"}}]}
             """;
         var outcome = await Get<ReceiveReview>().HandleAsync(new(Agent, Encoding.UTF8.GetBytes(body), null), CancellationToken.None);
-        Assert.Null(outcome.Refusal);
         return JsonSerializer.Deserialize<ReviewView>(outcome.Value.Body, WireJson.Options)!;
     }
 
@@ -152,7 +151,7 @@ public sealed class ReviewDesk : IAsyncDisposable
             Source: null
         );
         var review = (await ItemAsync(id)).ReviewId;
-        Assert.Null((await Get<AddEvidence>().HandleAsync(new(Agent, review, [piece]), CancellationToken.None)).Refusal);
+        _ = (await Get<AddEvidence>().HandleAsync(new(Agent, review, [piece]), CancellationToken.None)).Value;
     }
 
     public static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement.Clone();

@@ -74,7 +74,7 @@ public static class NotifiedTeam
                 return true;
             }
         );
-        Assert.Null(outcome.Refusal);
+        _ = outcome.Value;
     }
 
     /// <summary>Who was told, oldest first.</summary>

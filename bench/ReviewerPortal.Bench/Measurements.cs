@@ -26,6 +26,15 @@ public enum Part
     /// <summary>Open screens: what they cost, how soon they have a decision, what they leave behind.</summary>
     Screens,
 
+    /// <summary>Open dashboards: what they ask the database, and how soon they show a decision.</summary>
+    Dashboards,
+
+    /// <summary>Flag evaluations over HTTP beside an empty endpoint.</summary>
+    Flags,
+
+    /// <summary>A release rolled back with 10,000 waiting items.</summary>
+    Rollback,
+
     /// <summary>How late the clocks act.</summary>
     Rungs,
 
@@ -47,6 +56,7 @@ public static class Measurements
     private const double QueueGrowth = 1.5;
     private const int QueueWarmUp = 200;
     private const int QueueReadings = 2000;
+    private const int MostDashboards = 100;
 
     /// <summary>Measures everything on one engine.</summary>
     public static async Task RunAsync(
@@ -86,6 +96,21 @@ public static class Measurements
         if (parts.Contains(Part.Screens))
         {
             await Screens.RunAsync(report, engine, screens);
+        }
+
+        if (parts.Contains(Part.Dashboards))
+        {
+            await Dashboards.RunAsync(report, engine, Math.Min(screens, MostDashboards));
+        }
+
+        if (parts.Contains(Part.Flags))
+        {
+            await Flags.RunAsync(report, engine);
+        }
+
+        if (parts.Contains(Part.Rollback))
+        {
+            await Rollbacks.RunAsync(report, engine);
         }
 
         if (parts.Contains(Part.Rungs))

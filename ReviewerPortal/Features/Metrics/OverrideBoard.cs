@@ -28,7 +28,7 @@ public sealed class OverrideBoard(MeasureOverrides overrides, MeasureRates rates
     {
         var address = view.Address;
         var selection = address.Selection(Clock.GetUtcNow(), view.Zone);
-        var query = new MeasureOverrides.Query(caller, selection, address.OtherThan(selection), view.Zone);
+        var query = new MeasureOverrides.Query(caller, selection, address.OtherThan(selection, view.Zone), view.Zone);
         if (!(await overrides.HandleAsync(query, ct)).Succeeded(out var measured, out var refusal))
         {
             return refusal;

@@ -14,6 +14,8 @@ namespace ReviewerPortal.Features.Metrics;
 /// <param name="Value">One value of it only; null for all.</param>
 /// <param name="Before">Whether it is held against the window of the same length before it.</param>
 /// <param name="Other">The value of <paramref name="By"/> it is held against; null for none.</param>
+/// <param name="OtherFrom">The first day of another window it is held against, in the viewer's zone; null for none.</param>
+/// <param name="OtherTo">Its last day.</param>
 public sealed record OverridesAddress(
     int? Hours,
     DateOnly? From,
@@ -22,7 +24,9 @@ public sealed record OverridesAddress(
     RateGrouping By,
     string? Value,
     bool Before,
-    string? Other
+    string? Other,
+    DateOnly? OtherFrom,
+    DateOnly? OtherTo
 )
 {
     /// <summary>Reads a query string; what it cannot read it leaves out.</summary>
@@ -42,6 +46,13 @@ public sealed record OverridesAddress(
         }
 
         var value = Text("value");
+        var other = value is null ? null : Text("other");
+        var (otherFrom, otherTo) = (Day("otherFrom"), Day("otherTo"));
+        if (other is not null || otherFrom is null || otherTo is null || otherTo < otherFrom)
+        {
+            (otherFrom, otherTo) = (null, null);
+        }
+
         return new OverridesAddress(
             hours,
             from,
@@ -49,8 +60,10 @@ public sealed record OverridesAddress(
             Text("workflow") is { Length: > 0 } workflow ? workflow : null,
             by ?? RateGrouping.AgentVersion,
             value,
-            string.Equals(Text("against"), "before", StringComparison.Ordinal),
-            value is null ? null : Text("other")
+            otherFrom is null && string.Equals(Text("against"), "before", StringComparison.Ordinal),
+            other,
+            otherFrom,
+            otherTo
         );
 
         string? Text(string name) => parsed.TryGetValue(name, out var values) && values.ToString() is { Length: <= 400 } text ? text : null;
@@ -66,13 +79,15 @@ public sealed record OverridesAddress(
             new Dictionary<string, string?>(StringComparer.Ordinal)
             {
                 ["hours"] = Hours?.ToString(CultureInfo.InvariantCulture),
-                ["from"] = Hours is null ? From?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
-                ["to"] = Hours is null ? To?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
+                ["from"] = Hours is null ? Written(From) : null,
+                ["to"] = Hours is null ? Written(To) : null,
                 ["workflow"] = Workflow,
                 ["by"] = RatesApi.NameOf(By),
                 ["value"] = Value,
                 ["against"] = Before ? "before" : null,
                 ["other"] = Other,
+                ["otherFrom"] = Written(OtherFrom),
+                ["otherTo"] = Written(OtherTo),
             }.Where(p => p.Value is not null)
         );
 
@@ -88,9 +103,24 @@ public sealed record OverridesAddress(
                 Value
             );
 
-    /// <summary>What that is held against: another value in the same window, or the window of the same length before; null for nothing.</summary>
-    public OverrideSelection? OtherThan(OverrideSelection selection) =>
+    /// <summary>Without anything it is held against.</summary>
+    public OverridesAddress Alone => this with { Before = false, Other = null, OtherFrom = null, OtherTo = null };
+
+    /// <summary>
+    /// What that is held against: another value in the same window, the same in other days, or the window of the same length before; null for nothing.
+    /// </summary>
+    /// <param name="selection">What is held against it.</param>
+    /// <param name="zone">Whose days.</param>
+    public OverrideSelection? OtherThan(OverrideSelection selection, TimeZoneInfo zone) =>
         Other is not null ? selection with { Value = Other }
+        : OtherFrom is { } from && OtherTo is { } to
+            ? selection with
+            {
+                From = ViewerDays.Beginning(from, zone),
+                To = ViewerDays.Beginning(to.AddDays(1), zone),
+            }
         : Before ? selection with { From = selection.From - (selection.To - selection.From), To = selection.From }
         : null;
+
+    private static string? Written(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

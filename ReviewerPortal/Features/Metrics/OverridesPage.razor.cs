@@ -48,7 +48,15 @@ public sealed partial class OverridesPage : IDisposable
 
     private string MyName => _address.Value is { } value ? $"{Words.Of(_address.By)} {NameOf(value)}" : "This window";
 
-    private string OtherName => _address.Other is { } other ? $"{Words.Of(_address.By)} {NameOf(other)}" : "The time before";
+    private string OtherName =>
+        _address.Other is { } other ? $"{Words.Of(_address.By)} {NameOf(other)}"
+        : _address.OtherFrom is { } from ? $"{Day(from)} to {Day(_address.OtherTo)}"
+        : "The time before";
+
+    // What the two forms of days must not lose: the whole view but what they ask for themselves.
+    private IEnumerable<(string Name, string Text)> Kept => FieldsOf(_address.Alone);
+
+    private IEnumerable<(string Name, string Text)> KeptOfWindow => FieldsOf(_address with { Hours = null, From = null, To = null });
 
     /// <inheritdoc/>
     public void Dispose() => _subscription?.Dispose();
@@ -155,6 +163,13 @@ public sealed partial class OverridesPage : IDisposable
         var address = _address.On(PortalUrls.OverriddenItems);
         return name is null ? address : QueryHelpers.AddQueryString(address, name, value ?? "");
     }
+
+    private static IEnumerable<(string Name, string Text)> FieldsOf(OverridesAddress address) =>
+        QueryHelpers.ParseQuery(new Uri(new Uri("http://here"), To(address)).Query).Select(p => (p.Key, p.Value.ToString()));
+
+    // Points stand beside one another only where they last equally long.
+    private static MeasureOverrides.Series? OtherOfChart(MeasureOverrides.Answer measured) =>
+        measured.Other is { } other && other.Period == measured.This.Period ? other : null;
 
     private static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 

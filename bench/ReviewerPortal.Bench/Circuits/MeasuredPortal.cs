@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ReviewerPortal.Hosting;
 
@@ -13,9 +14,13 @@ namespace ReviewerPortal.Bench.Circuits;
 /// </summary>
 internal sealed class MeasuredPortal : IAsyncDisposable
 {
+    /// <summary>An endpoint that does nothing, behind everything that stands before the portal's own.</summary>
+    public const string EmptyPath = "/empty-for-measurement";
+
     private const string Verb = "serve-for-measurement";
     private const string Ready = "ready ";
     private const string Heap = "heap ";
+    private const string Statements = "statements ";
     private const string MemoryLimit = "0xC0000000"; // 3 GiB
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Process _process;
@@ -98,6 +103,14 @@ internal sealed class MeasuredPortal : IAsyncDisposable
         return long.Parse(await HearAsync(Heap), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Statements its databases were asked since it started.</summary>
+    public async Task<long> StatementsAsync()
+    {
+        await _process.StandardInput.WriteLineAsync(Statements);
+        await _process.StandardInput.FlushAsync();
+        return long.Parse(await HearAsync(Statements), CultureInfo.InvariantCulture);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -129,6 +142,7 @@ internal sealed class MeasuredPortal : IAsyncDisposable
     // Ends with its standard input, so that it never outlives whoever measures.
     private static async Task<int> ServeAsync(IReadOnlyList<string> settings, CancellationToken ct)
     {
+        using var statements = new StatementCount();
         await using var app = PortalHost.Build(
             settings,
             builder =>
@@ -137,10 +151,17 @@ internal sealed class MeasuredPortal : IAsyncDisposable
                 builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Error);
             }
         );
+        app.MapPost(EmptyPath, () => Results.NoContent()).AllowAnonymous().DisableAntiforgery();
         await PortalHost.StartAsync(app, TextWriter.Null, ct);
         Console.Out.WriteLine(Ready + app.Urls.First());
-        while (await Console.In.ReadLineAsync(ct) is not null)
+        while (await Console.In.ReadLineAsync(ct) is { } asked)
         {
+            if (string.Equals(asked, Statements, StringComparison.Ordinal))
+            {
+                Console.Out.WriteLine(Statements + statements.Count.ToString(CultureInfo.InvariantCulture));
+                continue;
+            }
+
             for (var i = 0; i < 3; i++)
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

@@ -44,10 +44,11 @@ internal sealed class OpenScreens
 
     /// <summary>Waits until each screen shows one decision more.</summary>
     /// <param name="decide">Makes the decision and returns when it is answered.</param>
+    /// <param name="figure">The figure a dashboard shows because of it, as a whole text; null for a queue, which says "Approved".</param>
     /// <returns>For each screen the milliseconds from the answer; 0 where it had it before.</returns>
-    public async Task<IReadOnlyList<double>> AfterAsync(Func<Task> decide)
+    public async Task<IReadOnlyList<double>> AfterAsync(Func<Task> decide, string? figure = null)
     {
-        var seen = _screens.Select(s => s.NextDecisionAsync()).ToList();
+        var seen = _screens.Select(s => s.NextDecisionAsync(figure)).ToList();
         await decide();
         var answered = Stopwatch.GetTimestamp();
         var times = await Task.WhenAll(seen).WaitAsync(Patience);
@@ -81,12 +82,14 @@ internal sealed class OpenScreens
         private const string Decision = "Approved";
         private readonly TaskCompletionSource _drawn = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private TaskCompletionSource<long>? _decision;
+        private string? _figure;
         private int _rows;
 
         public Task Drawn => _drawn.Task;
 
-        public Task<long> NextDecisionAsync()
+        public Task<long> NextDecisionAsync(string? figure)
         {
+            _figure = figure;
             var next = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
             Volatile.Write(ref _decision, next);
             return next.Task;
@@ -101,10 +104,12 @@ internal sealed class OpenScreens
                 _drawn.TrySetResult();
             }
 
-            if (Volatile.Read(ref _decision) is { Task.IsCompleted: false } waiting && reader.CountTexts(Decision) > 0)
+            if (Volatile.Read(ref _decision) is { Task.IsCompleted: false } waiting && Shows(reader))
             {
                 waiting.TrySetResult(Stopwatch.GetTimestamp());
             }
         }
+
+        private bool Shows(RenderBatchReader batch) => _figure is { } figure ? batch.HasText(figure) : batch.CountTexts(Decision) > 0;
     }
 }

@@ -46,6 +46,20 @@ internal readonly ref struct RenderBatchReader(ReadOnlySpan<byte> batch)
         return count;
     }
 
+    /// <summary>Whether one of the texts is this, and nothing but this.</summary>
+    public bool HasText(string whole)
+    {
+        for (var i = 0; i < Frames; i++)
+        {
+            if (TypeOf(i) == TextFrame && string.Equals(TextAt(FrameAt(i) + 4), whole, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private int FramesBegin => NumberAt(_batch.Length - FooterLength + 4);
 
     private int StringsBegin => NumberAt(_batch.Length - FooterLength + 16);

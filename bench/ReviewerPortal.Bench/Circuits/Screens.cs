@@ -24,7 +24,7 @@ internal static class Screens
     private const double Steady = 0.5;
     private const int LongestSettling = 12;
     private const string EmptyPage = PortalUrls.Contracts;
-    private const string Reviewer = "reviewer@acme.test";
+    internal const string Reviewer = "reviewer@acme.test";
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(120);
@@ -129,7 +129,7 @@ internal static class Screens
     }
 
     // What an operator does before the first screen is opened.
-    private static async Task<(string AgentKey, string ReviewerToken)> FurnishAsync(Engine engine, string connection)
+    internal static async Task<(string AgentKey, string ReviewerToken)> FurnishAsync(Engine engine, string connection)
     {
         await using var portal = await PortalApp.StartOnAsync(engine, connection);
         await portal.PublishContractAsync(SampleContract.Yaml);
@@ -137,7 +137,7 @@ internal static class Screens
         return (await portal.AddKeyAsync("bench"), await portal.AddTokenAsync(person));
     }
 
-    private static async Task<Queue<(ReviewItemId Item, int Version)>> FillAsync(HttpClient agent)
+    internal static async Task<Queue<(ReviewItemId Item, int Version)>> FillAsync(HttpClient agent)
     {
         var items = new Queue<(ReviewItemId Item, int Version)>();
         for (var i = 0; i < Items; i++)
@@ -155,7 +155,7 @@ internal static class Screens
         return items;
     }
 
-    private static async Task DecideAsync(HttpClient reviewer, (ReviewItemId Item, int Version) seen)
+    internal static async Task DecideAsync(HttpClient reviewer, (ReviewItemId Item, int Version) seen)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, $"items/{seen.Item}/decisions")
         {
