@@ -11,6 +11,7 @@ namespace ReviewerPortal.Domain.Metrics;
 /// <param name="Key">One value of the dimension, or null for all.</param>
 /// <param name="ByHour">Whether every hour is wanted by itself; otherwise whole days may come as one.</param>
 /// <param name="Durations">Whether durations are wanted beside the counts.</param>
+/// <param name="Measure">The only measure of durations that is wanted; null for all.</param>
 internal sealed record FigureSlice(
     long From,
     long To,
@@ -18,7 +19,8 @@ internal sealed record FigureSlice(
     string? Workflow = null,
     string? Key = null,
     bool ByHour = false,
-    bool Durations = true
+    bool Durations = true,
+    DurationMeasure? Measure = null
 );
 
 /// <summary>
@@ -110,7 +112,7 @@ internal static class FigureReader
         {
             var tally = of(row.Start, row.Key);
             tally.Delta += row.Counts;
-            PackedDurations.Unpack(row.Durations, tally.Add);
+            PackedDurations.Unpack(row.Durations, tally.Add, slice.Measure);
         }
     }
 
@@ -194,6 +196,7 @@ internal static class FigureReader
                         d.Count,
                     }
             )
+            .Where(x => slice.Measure == null || x.Measure == slice.Measure)
             .GroupBy(x => new
             {
                 x.Hour,

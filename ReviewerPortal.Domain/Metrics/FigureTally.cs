@@ -1,24 +1,28 @@
+using System.Runtime.InteropServices;
+
 namespace ReviewerPortal.Domain.Metrics;
 
 /// <summary>Counts and durations that are being added up.</summary>
 internal sealed class FigureTally
 {
-    private readonly Dictionary<DurationMeasure, Dictionary<int, long>> _durations = Enum.GetValues<DurationMeasure>()
-        .ToDictionary(m => m, _ => new Dictionary<int, long>());
+    private static readonly DurationMeasure[] Measures = Enum.GetValues<DurationMeasure>();
+
+    // By measure; null until something is added: a year of hours is many tallies, most of them of counts alone.
+    private readonly Dictionary<int, long>?[] _durations = new Dictionary<int, long>?[Measures.Length];
 
     public FigureDelta Delta { get; set; }
 
-    public IReadOnlyDictionary<DurationMeasure, Dictionary<int, long>> Durations => _durations;
+    public IReadOnlyDictionary<DurationMeasure, Dictionary<int, long>> Durations => Measures.ToDictionary(m => m, Of);
 
     public void Add(DurationMeasure measure, int bucket, long count) =>
-        _durations[measure][bucket] = _durations[measure].GetValueOrDefault(bucket) + count;
+        CollectionsMarshal.GetValueRefOrAddDefault(Of(measure), bucket, out _) += count;
 
     public void Add(FigureTally other)
     {
         Delta += other.Delta;
-        foreach (var (measure, counts) in other._durations)
+        foreach (var measure in Measures)
         {
-            foreach (var (bucket, count) in counts)
+            foreach (var (bucket, count) in other._durations[(int)measure] ?? [])
             {
                 Add(measure, bucket, count);
             }
@@ -42,5 +46,7 @@ internal sealed class FigureTally
         );
 
     private Percentiles PercentilesOf(DurationMeasure measure) =>
-        new(DurationBuckets.Percentile(_durations[measure], 0.5), DurationBuckets.Percentile(_durations[measure], 0.9));
+        new(DurationBuckets.Percentile(Of(measure), 0.5), DurationBuckets.Percentile(Of(measure), 0.9));
+
+    private Dictionary<int, long> Of(DurationMeasure measure) => _durations[(int)measure] ??= [];
 }

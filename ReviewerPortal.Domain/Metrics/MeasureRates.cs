@@ -56,13 +56,15 @@ public sealed class MeasureRates(PortalDatabase database)
     /// <param name="Workflow">One workflow, or null for all.</param>
     /// <param name="By">The dimension of <see cref="Answer.Groups"/>, or null for none.</param>
     /// <param name="Zone">Whose days <see cref="RateGrouping.Day"/> means. An hour belongs to the day in which it begins there.</param>
+    /// <param name="Durations">Whether waiting times are wanted: they are most of the reading.</param>
     public sealed record Query(
         Caller Caller,
         DateTimeOffset From,
         DateTimeOffset To,
         string? Workflow = null,
         RateGrouping? By = null,
-        TimeZoneInfo? Zone = null
+        TimeZoneInfo? Zone = null,
+        bool Durations = true
     );
 
     /// <param name="From">The window as counted.</param>
@@ -105,7 +107,7 @@ public sealed class MeasureRates(PortalDatabase database)
         var dimension = inTime ? RateGrouping.Workflow : query.By ?? RateGrouping.Workflow;
         await FigureReader.ReadAsync(
             db,
-            new FigureSlice(from, to, dimension, query.Workflow, ByHour: inTime),
+            new FigureSlice(from, to, dimension, query.Workflow, ByHour: inTime, Durations: query.Durations),
             (hour, key) => Of(inTime ? TimeKey(hour, query) : key),
             ct
         );

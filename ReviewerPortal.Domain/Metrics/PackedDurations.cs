@@ -25,9 +25,9 @@ public static class PackedDurations
         return bytes.ToArray();
     }
 
-    /// <summary>Hands every count to <paramref name="add"/>.</summary>
+    /// <summary>Hands every count to <paramref name="add"/>, or every one of a single measure.</summary>
     /// <exception cref="IndexOutOfRangeException">The bytes end too soon: they were not packed here.</exception>
-    public static void Unpack(ReadOnlySpan<byte> packed, Action<DurationMeasure, int, long> add)
+    public static void Unpack(ReadOnlySpan<byte> packed, Action<DurationMeasure, int, long> add, DurationMeasure? only = null)
     {
         var at = 0;
         while (at < packed.Length)
@@ -38,7 +38,11 @@ public static class PackedDurations
             for (var i = 0; i < buckets; i++)
             {
                 bucket += (int)Next(packed, ref at);
-                add(measure, bucket, Next(packed, ref at));
+                var count = Next(packed, ref at);
+                if (only is null || measure == only)
+                {
+                    add(measure, bucket, count);
+                }
             }
         }
     }

@@ -43,7 +43,17 @@ public sealed class ReadCapacity(PortalDatabase database, ContractCatalog contra
         await FigureReader.ReadAsync(db, slice, (hour, _) => hours.TryGetValue(hour, out var t) ? t : hours[hour] = new FigureTally(), ct);
         // Days are enough for how long things took, and a twenty-fourth of the reading.
         var all = new FigureTally();
-        await FigureReader.ReadAsync(db, slice with { ByHour = false, Durations = true }, (_, _) => all, ct);
+        await FigureReader.ReadAsync(
+            db,
+            slice with
+            {
+                ByHour = false,
+                Durations = true,
+                Measure = DurationMeasure.Handle,
+            },
+            (_, _) => all,
+            ct
+        );
         var arrivals = new double[CapacityRules.HoursOfWeek];
         long received = 0;
         foreach (var (hour, tally) in hours)

@@ -45,8 +45,10 @@ public sealed class SendWeeklySummaries(
             var zone = MailTimeRules.ZoneOf(alike.Key.Zone);
             var (from, to) = WeeklySummaryRules.LastWeek(now, zone);
             var caller = new Caller(alike.Key.WorkspaceId, Actor);
-            var week = (await rates.HandleAsync(new(caller, from, to, By: RateGrouping.Workflow), ct)).Value;
-            var before = (await rates.HandleAsync(new(caller, from - (to - from), from, By: RateGrouping.Workflow), ct)).Value;
+            var week = (await rates.HandleAsync(new(caller, from, to, By: RateGrouping.Workflow, Durations: false), ct)).Value;
+            var before = (
+                await rates.HandleAsync(new(caller, from - (to - from), from, By: RateGrouping.Workflow, Durations: false), ct)
+            ).Value;
             var (name, text) = (WeeklySummaryRules.NameOf(now, zone), WeeklySummaryRules.Text(week, before, zone));
             foreach (var preference in alike)
             {

@@ -194,7 +194,8 @@ public sealed class ReleaseDesk : IAsyncDisposable
         return ReviewDesk.IdOf(JsonSerializer.Deserialize<ReviewView>(outcome.Value.Body, WireJson.Options)!.Items[0]);
     }
 
-    public async Task ApproveAsync(ReviewItemId item) => _ = (await Get<ApproveItem>().HandleAsync(new(await Desk.SeenByAsync(Lead, item)), default)).Value;
+    public async Task ApproveAsync(ReviewItemId item) =>
+        _ = (await Get<ApproveItem>().HandleAsync(new(await Desk.SeenByAsync(Lead, item)), default)).Value;
 
     public async Task<Release> NewestAsync()
     {

@@ -34,7 +34,7 @@ public sealed class OverrideBoard(MeasureOverrides overrides, MeasureRates rates
             return refusal;
         }
 
-        var by = new MeasureRates.Query(caller, selection.From, selection.To, address.Workflow, address.By);
+        var by = new MeasureRates.Query(caller, selection.From, selection.To, address.Workflow, address.By, Durations: false);
         return (await rates.HandleAsync(by, ct)).Succeeded(out var groups, out refusal) ? new Answer(selection, measured, groups) : refusal;
     }
 
