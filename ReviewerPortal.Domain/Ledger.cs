@@ -212,7 +212,7 @@ public sealed class Ledger : IAsyncDisposable
         if (changed)
         {
             db.ChangeTracker.DetectChanges();
-            await db.SaveChangesAsync();
+            await db.SaveEverythingAsync();
             if (unsettlesAll || unsettled.Count > 0)
             {
                 var measured = new LedgerTransaction(db, workspace, now);
@@ -220,7 +220,7 @@ public sealed class Ledger : IAsyncDisposable
                 Extend(head, measured);
                 publish.AddRange(measured.AfterCommitActions);
                 db.ChangeTracker.DetectChanges();
-                await db.SaveChangesAsync();
+                await db.SaveEverythingAsync();
             }
 
             await UpsertFigures.RunAsync(db, workspace, figures, durations);

@@ -40,6 +40,8 @@ internal static class FoldReviewers
                         Hasty = counts.Hasty,
                         Paired = counts.Paired,
                         Agreed = counts.Agreed,
+                        Known = counts.Known,
+                        Missed = counts.Missed,
                     }
                 );
             }
@@ -125,6 +127,35 @@ internal static class FoldReviewers
             var counts = new ReviewerCounts(Paired: 1, Agreed: pair.Agreed ? 1 : 0);
             Add(pair.First, counts);
             Add(pair.Second, counts);
+        }
+
+        // What is proposed again after people gave it an answer that was protected. The decision is compared with and not the case: its arguments are not scrubbed.
+        var repeats = await (
+            from d in decided
+            join item in db.ReviewItems on d.ItemId equals item.Id
+            join known in db.ProtectedCases on new { item.Workflow, item.Action } equals new { known.Workflow, known.Action }
+            join answer in db.Decisions on known.FromDecision equals (DecisionId?)answer.Id
+            join source in db.ReviewItems on answer.ItemId equals source.Id
+            where
+                source.Id != item.Id
+                && source.ProposedArgs == item.ProposedArgs
+                && known.CreatedAt < d.At
+                && (known.RetiredAt == null || known.RetiredAt > d.At)
+            select new
+            {
+                d.Id,
+                Person = d.PersonId!.Value,
+                d.Verdict,
+                d.Args,
+                Expected = answer.Verdict,
+                Answer = answer.Args,
+                known.CreatedAt,
+            }
+        ).ToListAsync();
+        foreach (var repeat in repeats.GroupBy(r => r.Id).Select(g => g.MaxBy(r => r.CreatedAt)!))
+        {
+            var missed = ReviewerRules.IsMiss(repeat.Expected, repeat.Answer, repeat.Verdict, repeat.Args);
+            Add(repeat.Person, new ReviewerCounts(Known: 1, Missed: missed ? 1 : 0));
         }
 
         return counted;

@@ -85,7 +85,9 @@ public sealed class ReadReviewers(PortalDatabase database, ListPeople people, Ti
                     g.Sum(f => f.Timed),
                     g.Sum(f => f.Hasty),
                     g.Sum(f => f.Paired),
-                    g.Sum(f => f.Agreed)
+                    g.Sum(f => f.Agreed),
+                    g.Sum(f => f.Known),
+                    g.Sum(f => f.Missed)
                 ),
             })
             .ToDictionaryAsync(g => g.Key, g => g.Counts, ct);

@@ -39,4 +39,10 @@ public sealed class ReviewerHour : IBelongToWorkspace
 
     /// <summary>Those of them on which both said the same.</summary>
     public required long Agreed { get; init; }
+
+    /// <summary>Verdicts on a proposal that was in a protected case before it came: the answer was known.</summary>
+    public required long Known { get; init; }
+
+    /// <summary>Those of them that were not that answer.</summary>
+    public required long Missed { get; init; }
 }

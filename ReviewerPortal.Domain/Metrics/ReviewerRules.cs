@@ -12,6 +12,8 @@ namespace ReviewerPortal.Domain.Metrics;
 /// <param name="Hasty">Those given sooner than it can be read.</param>
 /// <param name="Paired">Items on which another person gave a verdict too.</param>
 /// <param name="Agreed">Those on which both said the same.</param>
+/// <param name="Known">Verdicts on a proposal whose answer a protected case had.</param>
+/// <param name="Missed">Those that were not that answer.</param>
 public readonly record struct ReviewerCounts(
     long Decided = 0,
     long Overridden = 0,
@@ -20,7 +22,9 @@ public readonly record struct ReviewerCounts(
     long Timed = 0,
     long Hasty = 0,
     long Paired = 0,
-    long Agreed = 0
+    long Agreed = 0,
+    long Known = 0,
+    long Missed = 0
 )
 {
     /// <summary>The sum, member by member.</summary>
@@ -33,7 +37,9 @@ public readonly record struct ReviewerCounts(
             a.Timed + b.Timed,
             a.Hasty + b.Hasty,
             a.Paired + b.Paired,
-            a.Agreed + b.Agreed
+            a.Agreed + b.Agreed,
+            a.Known + b.Known,
+            a.Missed + b.Missed
         );
 }
 
@@ -50,6 +56,7 @@ public enum ReviewerSignal
     Hasty,
     NeverNo,
     Disagreeing,
+    MissedKnown,
 }
 
 /// <summary>One signal about one person: a share, and a question where the share is worth one.</summary>
@@ -76,7 +83,7 @@ public static class ReviewerRules
     /// <summary>Cases below which a share says nothing.</summary>
     public const int FewestCases = 30;
 
-    /// <summary>Shares of unopened and of hasty ones above which the question is worth asking.</summary>
+    /// <summary>Shares of unopened, of hasty and of missed ones above which the question is worth asking.</summary>
     public const double Many = 0.10;
 
     /// <summary>The share of edits and rejections below which there is hardly ever a no.</summary>
@@ -106,6 +113,16 @@ public static class ReviewerRules
         );
     }
 
+    /// <summary>Whether a verdict on what was proposed is not the answer a protected case has for the same proposal.</summary>
+    /// <param name="expected">The verdict of the decision the case was made from.</param>
+    /// <param name="expectedArgs">Its arguments, as canonical JSON.</param>
+    /// <param name="verdict">What was said now.</param>
+    /// <param name="args">The arguments it was said on, as canonical JSON.</param>
+    public static bool IsMiss(Verdict expected, string expectedArgs, Verdict verdict, string args) =>
+        expected is Verdict.Approved or Verdict.Edited
+            ? verdict is not (Verdict.Approved or Verdict.Edited) || !string.Equals(args, expectedArgs, StringComparison.Ordinal)
+            : verdict is Verdict.Approved;
+
     /// <summary>The questions about one person, always the same in the same order.</summary>
     /// <param name="counts">How they decided.</param>
     public static IReadOnlyList<ReviewerQuestion> Questions(ReviewerCounts counts)
@@ -114,12 +131,14 @@ public static class ReviewerRules
         var hasty = Rate.Of(counts.Hasty, counts.Timed);
         var noes = Rate.Of(counts.Overridden, counts.Decided);
         var agreed = Rate.Of(counts.Agreed, counts.Paired);
+        var missed = Rate.Of(counts.Missed, counts.Known);
         return
         [
             new(ReviewerSignal.Unopened, unopened, IsEnough(unopened) && unopened.Low > Many),
             new(ReviewerSignal.Hasty, hasty, IsEnough(hasty) && hasty.Low > Many),
             new(ReviewerSignal.NeverNo, noes, IsEnough(noes) && noes.High < HardlyAny),
             new(ReviewerSignal.Disagreeing, agreed, IsEnough(agreed) && agreed.High < FewAgree),
+            new(ReviewerSignal.MissedKnown, missed, IsEnough(missed) && missed.Low > Many),
         ];
     }
 

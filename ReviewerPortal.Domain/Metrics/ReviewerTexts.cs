@@ -37,6 +37,12 @@ public sealed record ReviewerTexts(string Share, string Rule, string Question)
                     + $"interval lies below {Percent(ReviewerRules.FewAgree)}.",
                 "Do both read the contract the same way? Where it can be read two ways, which is meant?"
             ),
+            ReviewerSignal.MissedKnown => new(
+                "Decided otherwise than the protected case says",
+                "Of verdicts on a proposal that a protected case already had an answer for: the same action on the same arguments, proposed again. Cases made from the "
+                    + $"decision itself do not count. Asked when the interval lies above {Percent(ReviewerRules.Many)}.",
+                "Is the case still right, or has something been forgotten that was learned before?"
+            ),
             _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, "No such signal."),
         };
 

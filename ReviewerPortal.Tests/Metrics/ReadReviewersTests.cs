@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using ReviewerPortal.Domain.Access;
 using ReviewerPortal.Domain.Decisions;
+using ReviewerPortal.Domain.Evaluation;
 using ReviewerPortal.Domain.Metrics;
 using ReviewerPortal.Domain.Queue;
+using ReviewerPortal.Domain.ReviewItems;
 using ReviewerPortal.Domain.Shared;
 using ReviewerPortal.Tests.Decisions;
 using ReviewerPortal.Tests.House;
@@ -45,8 +47,7 @@ public sealed class ReadReviewersTests
             }
             else
             {
-                var reject = new RejectItem.Command(await desk.SeenByAsync(lea, item), "policy", null);
-                Assert.Null((await desk.Get<RejectItem>().HandleAsync(reject, CancellationToken.None)).Refusal);
+                await RejectAsync(desk, lea, item);
             }
         }
 
@@ -71,6 +72,29 @@ public sealed class ReadReviewersTests
 
         Assert.Equal(0, (await desk.Get<RebuildFigures>().HandleAsync(new(desk.Data.Workspace))).Value.Changed);
         Assert.Equal(counted, await CountedAsync(desk));
+    }
+
+    [Theory, BothEngines]
+    public async Task Whoever_decides_anew_what_a_protected_case_has_an_answer_for_is_counted_by_that_answer(Engine engine)
+    {
+        await using var desk = await ReviewDesk.OpenAsync(engine);
+        var (kim, lea) = (await PersonAsync(desk, "Kim"), await PersonAsync(desk, "Lea"));
+        var lead = await PersonAsync(desk, "Lou", PersonRole.Lead);
+        var first = await desk.CancelAsync();
+        await RejectAsync(desk, kim, first);
+        // Made from the decision itself: nothing was known before.
+        Assert.Null((await desk.Get<ProtectItem>().HandleAsync(new(lead, first))).Refusal);
+        desk.Data.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        await RejectAsync(desk, kim, await desk.CancelAsync());
+        await ApproveAsync(desk, lea, await desk.CancelAsync());
+        await ApproveAsync(desk, lea, IdOf(await desk.ReceiveAsync(ReviewDesk.Cancel("W2"))));
+        desk.Data.Clock.Advance(TimeSpan.FromHours(1));
+        await desk.Get<FoldFigures>().HandleAsync(desk.Data.Workspace);
+
+        var counted = await CountedAsync(desk);
+        Assert.Equal((1, 0), (counted[kim.Person!.Value].Known, counted[kim.Person!.Value].Missed));
+        Assert.Equal((1, 1), (counted[lea.Person!.Value].Known, counted[lea.Person!.Value].Missed));
     }
 
     [Fact]
@@ -142,6 +166,14 @@ public sealed class ReadReviewersTests
         Assert.Null((await desk.Get<ApproveItem>().HandleAsync(new(request), CancellationToken.None)).Refusal);
     }
 
+    private static async Task RejectAsync(ReviewDesk desk, Caller person, ReviewItemId item)
+    {
+        var reject = new RejectItem.Command(await desk.SeenByAsync(person, item), "policy", null);
+        Assert.Null((await desk.Get<RejectItem>().HandleAsync(reject, CancellationToken.None)).Refusal);
+    }
+
+    private static ReviewItemId IdOf(ReviewView review) => ReviewDesk.IdOf(review.Items[0]);
+
     private static async Task<ReadReviewers.Answer> ReadAsync(ReviewDesk desk, Caller caller) =>
         (await desk.Get<ReadReviewers>().HandleAsync(new(caller))).Value;
 
@@ -156,7 +188,19 @@ public sealed class ReadReviewersTests
                     g.Aggregate(
                         default(ReviewerCounts),
                         (sum, h) =>
-                            sum + new ReviewerCounts(h.Decided, h.Overridden, h.Approved, h.Unopened, h.Timed, h.Hasty, h.Paired, h.Agreed)
+                            sum
+                            + new ReviewerCounts(
+                                h.Decided,
+                                h.Overridden,
+                                h.Approved,
+                                h.Unopened,
+                                h.Timed,
+                                h.Hasty,
+                                h.Paired,
+                                h.Agreed,
+                                h.Known,
+                                h.Missed
+                            )
                     )
             );
     }

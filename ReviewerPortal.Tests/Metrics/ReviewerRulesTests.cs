@@ -61,6 +61,8 @@ public sealed class ReviewerRulesTests
         Assert.Equal([ReviewerSignal.Hasty], Asked(sound with { Hasty = 60 }));
         Assert.Equal([ReviewerSignal.NeverNo], Asked(sound with { Overridden = 1 }));
         Assert.Equal([ReviewerSignal.Disagreeing], Asked(sound with { Agreed = 30 }));
+        Assert.Empty(Asked(sound with { Known = 40, Missed = 4 }));
+        Assert.Equal([ReviewerSignal.MissedKnown], Asked(sound with { Known = 40, Missed = 12 }));
         // A hundred verdicts without a no may still come from somebody who says one in thirty times.
         Assert.Empty(Asked(new ReviewerCounts(100)));
         Assert.Empty(Asked(new ReviewerCounts(29, Approved: 29, Unopened: 29, Timed: 29, Hasty: 29, Paired: 29)));

@@ -32,7 +32,7 @@ public sealed class ReviewersPageTests : BunitContext
         Assert.Contains("something to ask", own.Find("summary").TextContent, StringComparison.Ordinal);
         Assert.Contains(ReviewerTexts.Of(ReviewerSignal.NeverNo).Question, own.Markup, StringComparison.Ordinal);
         Assert.Equal(2, own.FindAll("details").Single().QuerySelectorAll("p.muted").Count(p => p.TextContent is "Too few to tell."));
-        Assert.Contains("None were asked", own.Markup, StringComparison.Ordinal);
+        Assert.Contains("protected case", own.Markup, StringComparison.Ordinal);
 
         var lou = await SignInAsync(desk, "Lou", PersonRole.Lead);
         await DecidedAsync(desk, lou, new ReviewerCounts(Decided: 3));

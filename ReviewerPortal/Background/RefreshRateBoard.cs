@@ -2,11 +2,11 @@ using ReviewerPortal.Features.Metrics;
 
 namespace ReviewerPortal.Background;
 
-/// <summary>Keeps the rates on open screens no more than a second behind, at the cost of one small read a second for each workspace somebody looks at.</summary>
+/// <summary>Keeps the rates on open screens less than a second behind, at the cost of a small read or two each time for each workspace somebody looks at.</summary>
 public sealed class RefreshRateBoard(RateBoard board, OverrideBoard overrides, TimeProvider clock, ILogger<RefreshRateBoard> log)
     : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(400);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -17,6 +17,24 @@ public sealed class PostgresPortalDbContext(DbContextOptions<PostgresPortalDbCon
             .FirstOrDefaultAsync(ct);
 
     /// <inheritdoc/>
+    public override async Task SaveEverythingAsync(CancellationToken ct = default)
+    {
+        var many = ChangeTracker
+            .Entries()
+            .Where(e => e.State is EntityState.Added)
+            .GroupBy(e => e.Metadata)
+            .Where(g => g.Count() >= CopyRows.WorthIt && CopyRows.CanTake(g.Key))
+            .Select(g => new CopyRows(g.Key, [.. g]))
+            .ToList();
+        many.ForEach(m => m.TakeOut());
+        await SaveChangesAsync(ct);
+        foreach (var rows in many)
+        {
+            await rows.WriteAsync((NpgsqlConnection)Database.GetDbConnection(), ct);
+        }
+    }
+
+    /// <inheritdoc/>
     public override bool IsWorthRepeating(Exception failure) =>
         (failure as PostgresException ?? failure.InnerException as PostgresException)?.SqlState
             is PostgresErrorCodes.SerializationFailure

@@ -9,7 +9,7 @@ namespace ReviewerPortal.Bench;
 /// <summary>How long it takes to give back what waits when a release is rolled back: 10,000 items, each re-routed, clocked, audited and announced.</summary>
 public static class Rollbacks
 {
-    private const int Warm = 300;
+    private const int Warm = 2_000;
     private const int Waiting = 10_000;
     private const int Clients = 64;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);

@@ -51,17 +51,14 @@ public abstract class MeasuredBoard<TView, TAnswer>(ReadWorkspacePulse pulse, Ti
             var stamp = (await pulse.HandleAsync(workspace.Key, ct), hour);
             foreach (var (view, watched) in workspace.Where(v => v.Watched.Stamp != stamp))
             {
-                var first = watched.Stamp is null;
                 if (!(await MeasureAsync(view, ct)).Succeeded(out var answer, out _))
                 {
                     continue;
                 }
 
                 watched.Stamp = stamp;
-                if (!first)
-                {
-                    Tell(watched, answer);
-                }
+                // The first time too: something may have been written since the screen measured for itself.
+                Tell(watched, answer);
             }
         }
     }

@@ -1338,6 +1338,12 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<long>("Hasty")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("Known")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Missed")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("Overridden")
                         .HasColumnType("bigint");
 

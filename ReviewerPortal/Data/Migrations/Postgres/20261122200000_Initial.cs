@@ -744,7 +744,9 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     Timed = table.Column<long>(type: "bigint", nullable: false),
                     Hasty = table.Column<long>(type: "bigint", nullable: false),
                     Paired = table.Column<long>(type: "bigint", nullable: false),
-                    Agreed = table.Column<long>(type: "bigint", nullable: false)
+                    Agreed = table.Column<long>(type: "bigint", nullable: false),
+                    Known = table.Column<long>(type: "bigint", nullable: false),
+                    Missed = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {

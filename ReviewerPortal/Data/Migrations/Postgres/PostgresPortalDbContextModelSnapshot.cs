@@ -1335,6 +1335,12 @@ namespace ReviewerPortal.Data.Migrations.Postgres
                     b.Property<long>("Hasty")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("Known")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Missed")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("Overridden")
                         .HasColumnType("bigint");
 

@@ -743,7 +743,9 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     Timed = table.Column<long>(type: "INTEGER", nullable: false),
                     Hasty = table.Column<long>(type: "INTEGER", nullable: false),
                     Paired = table.Column<long>(type: "INTEGER", nullable: false),
-                    Agreed = table.Column<long>(type: "INTEGER", nullable: false)
+                    Agreed = table.Column<long>(type: "INTEGER", nullable: false),
+                    Known = table.Column<long>(type: "INTEGER", nullable: false),
+                    Missed = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

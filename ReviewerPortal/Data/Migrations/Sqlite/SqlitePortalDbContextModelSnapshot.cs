@@ -1328,6 +1328,12 @@ namespace ReviewerPortal.Data.Migrations.Sqlite
                     b.Property<long>("Hasty")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Known")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Missed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Overridden")
                         .HasColumnType("INTEGER");
 
