@@ -91,6 +91,7 @@ missing=()
 command -v chromium >/dev/null || missing+=(chromium fonts-liberation)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 command -v redis-server >/dev/null || missing+=(redis-server)
+command -v curl >/dev/null || missing+=(curl)
 command -v pkill >/dev/null || missing+=(procps)
 command -v setsid >/dev/null && command -v setpriv >/dev/null || missing+=(util-linux)
 if [ ${#missing[@]} -gt 0 ]; then

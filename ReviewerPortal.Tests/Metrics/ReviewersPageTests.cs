@@ -58,6 +58,8 @@ public sealed class ReviewersPageTests : BunitContext
                 Hasty = counts.Hasty,
                 Paired = counts.Paired,
                 Agreed = counts.Agreed,
+                Known = counts.Known,
+                Missed = counts.Missed,
             }
         );
         await db.SaveChangesAsync();
