@@ -31,7 +31,7 @@ public sealed class ReviewersPageTests : BunitContext
         Assert.Equal("You", own.Find("details[open] h2").TextContent);
         Assert.Contains("something to ask", own.Find("summary").TextContent, StringComparison.Ordinal);
         Assert.Contains(ReviewerTexts.Of(ReviewerSignal.NeverNo).Question, own.Markup, StringComparison.Ordinal);
-        Assert.Equal(2, own.FindAll("details").Single().QuerySelectorAll("p.muted").Count(p => p.TextContent is "Too few to tell."));
+        Assert.Equal(3, own.FindAll("details").Single().QuerySelectorAll("p.muted").Count(p => p.TextContent is "Too few to tell."));
         Assert.Contains("protected case", own.Markup, StringComparison.Ordinal);
 
         var lou = await SignInAsync(desk, "Lou", PersonRole.Lead);
