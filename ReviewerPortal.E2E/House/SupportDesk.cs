@@ -175,6 +175,8 @@ public sealed class SupportDesk : IAsyncDisposable
                         Hasty = 1,
                         Paired = 3,
                         Agreed = 2,
+                        Known = 3,
+                        Missed = 0,
                     }
                 );
             }
