@@ -85,7 +85,10 @@ public static class ContractMeasures
             () =>
             {
                 var contract = ContractReader.Read(text).Contract!;
-                return (AnswerContractQuestions.Answer(contract, new Dictionary<string, int>(StringComparer.Ordinal)), BoundaryMapRules.Draw(contract));
+                return (
+                    AnswerContractQuestions.Answer(contract, new Dictionary<string, int>(StringComparer.Ordinal)),
+                    BoundaryMapRules.Draw(contract)
+                );
             }
         );
         Measure("read and judge", () => ContractReader.Read(text));
