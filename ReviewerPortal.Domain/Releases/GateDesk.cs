@@ -54,6 +54,7 @@ public sealed class GateDesk(ContractCatalog contracts, AnnounceEvent announce)
             Metrics = figures.Metrics,
             SampleRatioMismatch = figures.Mismatch,
             Approved = approved || gate?.Promotion is GatePromotion.Auto,
+            PausedBy = release.PausedBy,
         };
 
     /// <summary>Moves the release under the newest published contract, where that is another one; its window begins anew.</summary>

@@ -45,6 +45,9 @@ public sealed record GateSituation
     /// <summary>Whether a person approves at this moment, or the gate needs none.</summary>
     public bool Approved { get; init; }
 
+    /// <summary>Who paused the release, or null.</summary>
+    public string? PausedBy { get; init; }
+
     /// <summary>What went wrong when the figures were read, or null.</summary>
     public string? Failure { get; init; }
 }
@@ -65,7 +68,7 @@ public sealed record GateOpinion(
 
 /// <summary>
 /// The rollout gate as a pure function. In this order: rollback triggers, which no sample size and no missing figure holds back; then whether the figures are
-/// there, recent and enough; then the success criteria over the whole window; a person's approval last. What is not known never passes.
+/// there, recent and enough; then the success criteria over the whole window; a pause, and a person's approval last. What is not known never passes.
 /// </summary>
 public static class GateRules
 {
@@ -119,6 +122,11 @@ public static class GateRules
                     $"Every criterion is met so far; the window of {gate.PromotionWindowHours} hours is not over."
                 )
             );
+        }
+
+        if (seen.PausedBy is { } pausing)
+        {
+            return Say(GateVerdict.Hold, $"Every criterion is met over the whole window; {pausing} paused the release.");
         }
 
         return seen.Approved

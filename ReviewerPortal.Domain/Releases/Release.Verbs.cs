@@ -31,7 +31,7 @@ public sealed partial class Release
             return ReleaseRefusals.NotNow(this, "promoted");
         }
 
-        if (verdict is not GateVerdict.Pass)
+        if (verdict is not GateVerdict.Pass || PausedAt is not null)
         {
             return ReleaseRefusals.GateSaysNo(this, verdict);
         }
@@ -46,6 +46,32 @@ public sealed partial class Release
 
         (State, IsOpen, Share) = (ReleaseState.Promoted, false, 1);
         End(by, "Every criterion was met over the whole window.", GateVerdict.Pass, now);
+        return Done.Value;
+    }
+
+    /// <summary>Keeps it where it is until somebody lets it go on; it is judged meanwhile, and a trigger rolls it back as ever.</summary>
+    public Outcome<Done> Pause(string by, string reason, DateTimeOffset now)
+    {
+        if (State is not ReleaseState.Canary || PausedAt is not null)
+        {
+            return ReleaseRefusals.NotNow(this, PausedAt is null ? "paused" : "paused again");
+        }
+
+        (PausedBy, PauseReason, PausedAt) = (by, reason, now);
+        Version++;
+        return Done.Value;
+    }
+
+    /// <summary>Lets it go on. Its window has run on: the share was the same all the while.</summary>
+    public Outcome<Done> GoOn()
+    {
+        if (State is not ReleaseState.Canary || PausedAt is null)
+        {
+            return ReleaseRefusals.NotNow(this, "resumed");
+        }
+
+        (PausedBy, PauseReason, PausedAt) = (null, null, null);
+        Version++;
         return Done.Value;
     }
 

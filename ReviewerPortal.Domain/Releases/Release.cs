@@ -101,6 +101,14 @@ public sealed partial class Release : IBelongToWorkspace
     /// <summary>Milliseconds of the window in which nobody evaluated; the window is that much longer.</summary>
     public long UnwatchedMilliseconds { get; private set; }
 
+    /// <summary>Who paused it; null while it may expand. Paused, it keeps its share and is judged as before, and takes no step.</summary>
+    public string? PausedBy { get; private set; }
+
+    /// <summary>Why it was paused.</summary>
+    public string? PauseReason { get; private set; }
+
+    public DateTimeOffset? PausedAt { get; private set; }
+
     public string? EndedBy { get; private set; }
 
     public DateTimeOffset? EndedAt { get; private set; }

@@ -14,6 +14,7 @@ public static class ReleaseServices
         services.AddSingleton<OpenRelease>();
         services.AddSingleton<StartRelease>();
         services.AddSingleton<PromoteRelease>();
+        services.AddSingleton<PauseRelease>();
         services.AddSingleton<RollBackRelease>();
         services.AddSingleton<RerouteItems>();
         services.AddSingleton<RehearseRollback>();

@@ -199,9 +199,17 @@ public sealed class EveryPage(Chromium chromium)
     // Run in the page itself: the package's own way opens a second page for each look, to gather frames we do not have, and takes three times as long.
     private static async Task<IEnumerable<string>> ViolationsAsync(IPage page, string name, ColorScheme scheme)
     {
-        // A colour on its way to another is neither's contrast.
+        // A colour on its way to another is neither's contrast, and a page that is still being made is no page: a tenth of a second without a change.
         await page.EvaluateAsync(
-            "() => Promise.allSettled(document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished)).then(() => 0)"
+            """
+            () => new Promise(done => {
+                let last = performance.now();
+                const observer = new MutationObserver(() => { last = performance.now(); });
+                observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+                const look = () => performance.now() - last < 120 ? setTimeout(look, 30) : (observer.disconnect(), done(0));
+                look();
+            }).then(() => Promise.allSettled(document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished))).then(() => 0)
+            """
         );
         await page.EvaluateAsync(Axe);
         var violations = await page.EvaluateAsync<string[]>(

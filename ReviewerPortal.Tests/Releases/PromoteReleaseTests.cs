@@ -50,6 +50,57 @@ public sealed class PromoteReleaseTests
         Assert.Equal("2", (await desk.AskAsync(KeyOutside())).Value);
     }
 
+    [Theory, BothEngines]
+    public async Task A_paused_release_takes_no_step_is_judged_on_and_rolled_back_by_a_trigger(Engine engine)
+    {
+        var automatic = ReleaseDesk.Contract.Replace(
+            "canary_traffic: 0.10",
+            "canary_traffic: 0.10\n  promotion: auto",
+            StringComparison.Ordinal
+        );
+        await using var desk = await ReleaseDesk.OpenAsync(engine, automatic);
+        await desk.ProtectAsync();
+        var release = await desk.StartAsync("2");
+        var pause = new PauseRelease.Command(desk.Lead, release.Id, Paused: true, "The auditor is in the house.");
+        Assert.Equal(RefusalCodes.Validation, (await desk.Get<PauseRelease>().HandleAsync(pause with { Reason = " " })).Refusal?.Code);
+        Assert.Equal(
+            RefusalCodes.Forbidden,
+            (await desk.Get<PauseRelease>().HandleAsync(pause with { By = desk.Desk.Agent })).Refusal?.Code
+        );
+        Assert.NotNull((await desk.Get<PauseRelease>().HandleAsync(pause)).Value.PausedAt);
+        Assert.Equal(RefusalCodes.Conflict, (await desk.Get<PauseRelease>().HandleAsync(pause)).Refusal?.Code);
+
+        for (var hour = 0; hour < 50; hour++)
+        {
+            await desk.ApproveAsync(await desk.ReceiveAsync("2"));
+            desk.Data.Clock.Advance(TimeSpan.FromHours(1));
+            await desk.Get<EvaluateDueGates>().HandleAsync();
+        }
+
+        var paused = await desk.NewestAsync();
+        Assert.Equal((ReleaseState.Canary, GateVerdict.Hold), (paused.State, paused.Verdict));
+        Assert.Contains("Lea paused the release", paused.VerdictReason, StringComparison.Ordinal);
+        Assert.Equal(new FlagAnswer("2", "candidate", "SPLIT"), await desk.AskAsync(KeyInside()));
+        Assert.Equal(RefusalCodes.Conflict, (await PromoteAsync(desk, release.Id)).Refusal?.Code);
+
+        // Let go on, its window is over and the gate promotes it; paused again on the next, a trigger ends it.
+        Assert.Null((await desk.Get<PauseRelease>().HandleAsync(pause with { Paused = false })).Value.PausedAt);
+        desk.Data.Clock.Advance(TimeSpan.FromMinutes(5));
+        await desk.Get<EvaluateDueGates>().HandleAsync();
+        Assert.Equal(ReleaseState.Promoted, (await desk.NewestAsync()).State);
+
+        var next = await desk.StartAsync("3");
+        _ = (await desk.Get<PauseRelease>().HandleAsync(pause with { Release = next.Id })).Value;
+        for (var i = 0; i < 5; i++)
+        {
+            await desk.ReceiveAsync("3", amount: 900);
+        }
+
+        desk.Data.Clock.Advance(TimeSpan.FromHours(1));
+        await desk.Get<EvaluateDueGates>().HandleAsync();
+        Assert.Equal(ReleaseState.RolledBack, (await desk.NewestAsync()).State);
+    }
+
     [Fact]
     public async Task Opening_names_every_precondition_that_fails_and_starting_asks_for_the_candidates_answers()
     {

@@ -34,6 +34,9 @@ public sealed partial class GatePage
     public required PromoteRelease Promote { get; init; }
 
     [Inject]
+    public required PauseRelease Pause { get; init; }
+
+    [Inject]
     public required RollBackRelease Back { get; init; }
 
     [Inject]
@@ -82,6 +85,12 @@ public sealed partial class GatePage
 
     private Task PromoteAsync() =>
         RunAsync(async me => (await Promote.HandleAsync(new PromoteRelease.Command(me, _gate!.Release!.Id, _text))).Refusal, "Approved.");
+
+    private Task PauseAsync(bool paused) =>
+        RunAsync(
+            async me => (await Pause.HandleAsync(new PauseRelease.Command(me, _gate!.Release!.Id, paused, _text))).Refusal,
+            paused ? "Paused: it keeps its share and takes no step." : "It goes on."
+        );
 
     private Task RollBackAsync() =>
         RunAsync(

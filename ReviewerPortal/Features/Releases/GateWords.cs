@@ -10,7 +10,9 @@ public static class GateWords
 {
     /// <summary>Where a release stands, with its share while it has one.</summary>
     public static string Of(Release release) =>
-        release.State is ReleaseState.Canary ? $"Canary at {Share(release.Share)}" : Words.Of(release.State);
+        release.State is ReleaseState.Canary
+            ? $"Canary at {Share(release.Share)}{(release.PausedAt is null ? "" : ", paused")}"
+            : Words.Of(release.State);
 
     /// <summary>A share of traffic, as exact as the contract writes it.</summary>
     public static string Share(decimal share) => (share * 100).ToString("0.####", CultureInfo.InvariantCulture) + " %";

@@ -56,6 +56,31 @@ public static class ReleasesApi
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
         release
+            .MapPost(
+                "/pause",
+                (string id, Caller caller, PauseRelease pause, HttpContext http, CancellationToken ct) =>
+                    PauseAsync(id, caller, pause, true, http, ct)
+            )
+            .RequireAuthorization(Policies.EvaluationsWrite)
+            .WithName("pauseRelease")
+            .WithSummary("Hold the release where it is; the gate goes on judging it")
+            .Produces<ReleaseView>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        release
+            .MapPost(
+                "/resume",
+                (string id, Caller caller, PauseRelease pause, HttpContext http, CancellationToken ct) =>
+                    PauseAsync(id, caller, pause, false, http, ct)
+            )
+            .RequireAuthorization(Policies.EvaluationsWrite)
+            .WithName("resumeRelease")
+            .WithSummary("Let a paused release go on")
+            .Produces<ReleaseView>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        release
             .MapPost("/rollback", RollBackAsync)
             .RequireAuthorization(Policies.EvaluationsWrite)
             .WithName("rollBackRelease")
@@ -88,7 +113,10 @@ public static class ReleasesApi
         DateTimeOffset? EndedAt,
         string? EndedBy,
         string? Reason,
-        int Rerouted
+        int Rerouted,
+        DateTimeOffset? PausedAt,
+        string? PausedBy,
+        string? PauseReason
     )
     {
         internal static ReleaseView Of(Release release) =>
@@ -108,7 +136,10 @@ public static class ReleasesApi
                 release.EndedAt,
                 release.EndedBy,
                 release.EndReason,
-                release.Rerouted
+                release.Rerouted,
+                release.PausedAt,
+                release.PausedBy,
+                release.PauseReason
             );
     }
 
@@ -222,6 +253,25 @@ public static class ReleasesApi
 
         return IPrefixedId<ReleaseId>.TryParse(id, out var release)
             ? Answer(await promote.HandleAsync(new PromoteRelease.Command(caller, release, body.Reason), ct), http)
+            : Problems.Of(ReleaseRefusals.NoSuchRelease, http);
+    }
+
+    private static async Task<IResult> PauseAsync(
+        string id,
+        Caller caller,
+        PauseRelease pause,
+        bool paused,
+        HttpContext http,
+        CancellationToken ct
+    )
+    {
+        if (!(await OptionalBody.ReadAsync(http, new ReasonBody(null), ct)).Succeeded(out var body, out var refusal))
+        {
+            return Problems.Of(refusal, http);
+        }
+
+        return IPrefixedId<ReleaseId>.TryParse(id, out var release)
+            ? Answer(await pause.HandleAsync(new PauseRelease.Command(caller, release, paused, body.Reason), ct), http)
             : Problems.Of(ReleaseRefusals.NoSuchRelease, http);
     }
 
