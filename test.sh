@@ -30,7 +30,12 @@ finish() {
     wait "$running" 2>/dev/null
   fi
   pkill -f "VBCSCompiler.*$compiler"
+  # Once more at the end, where somebody who sees only the last screen looks.
+  local wrongs
+  wrongs=$(cat "$tmp/failures" 2>/dev/null)
+  [ -z "$wrongs" ] || wrongs=$(printf '\n== What failed\n%s\n' "$wrongs")$'\n'
   rm -rf "$tmp" 2>/dev/null || { sleep 2; rm -rf "$tmp"; }
+  printf '%s' "$wrongs"
   local line="$passed passed, $failed failed"
   [ "$skipped" -eq 0 ] || line="$line, $skipped skipped"
   echo "$line"
@@ -60,7 +65,7 @@ check() {
     running=
     failed=$((failed + 1))
     tail -n 60 "$log"
-    echo "FAILED: $name"
+    echo "FAILED: $name" | tee -a "$tmp/failures"
     return 1
   fi
 }
@@ -75,8 +80,10 @@ tests() {
   running=
   summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -n 1)
   grep -vE '^(xUnit|  Discover|  Starting|  Finished)' "$log"
+  # A failure is its heading and the lines indented below it.
+  awk '/\[FAIL\]/ { shown = 12 } !/\[FAIL\]/ && !/^      / { shown = 0 } shown-- > 0' "$log" >>"$tmp/failures"
   if [ -z "$summary" ]; then
-    echo "FAILED: $project ended without a summary"
+    echo "FAILED: $project ended without a summary" | tee -a "$tmp/failures"
     failed=$((failed + 1))
     return
   fi

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
@@ -231,10 +230,7 @@ public sealed class LedgerTests
         await using var data = await TestDatabase.CreateAsync(engine, new FakeTimeProvider());
         await AddTeamAsync(data.Ledger, data.Workspace, "warm");
 
-        var began = Stopwatch.GetTimestamp();
-        await AddTeamAsync(data.Ledger, data.Workspace, "alone");
-
-        Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(2));
+        await AddTeamAsync(data.Ledger, data.Workspace, "alone").WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
     [Fact]

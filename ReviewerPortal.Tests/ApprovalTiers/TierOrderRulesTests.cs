@@ -138,7 +138,7 @@ public sealed class TierOrderRulesTests
     }
 
     [Fact]
-    public void Fifty_tiers_are_examined_in_time_to_type()
+    public async Task Fifty_tiers_are_examined_without_trying_every_combination()
     {
         var tiers = Enumerable
             .Range(0, 49)
@@ -156,11 +156,7 @@ public sealed class TierOrderRulesTests
             )
             .Append(Tier("z", null))
             .ToArray();
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-
-        Assert.NotNull(Examine(tiers));
-
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), clock.Elapsed.ToString());
+        Assert.NotNull(await Task.Run(() => Examine(tiers)).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -86,32 +86,28 @@ public sealed class DeliverEventsTests
         var port = string.Equals(hostility, "refused", StringComparison.Ordinal) ? ThrowawayServer.FreePort() : bad.Port;
         await portal.RegisterAsync("bad", $"{scheme}://127.0.0.1:{port}/");
         await portal.RegisterAsync("good", good.Url);
-        await portal.StartSenderAsync();
-        var hopeless = new List<ReviewId>();
-        // Enough that waiting behind those that hang (a second for every four) would be seen even on a busy machine.
-        var backlog = string.Equals(hostility, "hang", StringComparison.Ordinal) ? 32 : 6;
+        // Those that hang take the sender a second for every four.
+        var hangs = string.Equals(hostility, "hang", StringComparison.Ordinal);
+        var backlog = hangs ? 32 : 6;
         for (var i = 0; i < backlog; i++)
         {
             var review = await portal.ReceiveAsync("bad");
             await portal.DecideAsync(review.Id);
-            hopeless.Add(review.Id);
         }
 
-        var began = TimeProvider.System.GetTimestamp();
         var fine = await portal.ReceiveAsync("good");
         await portal.DecideAsync(fine.Id);
+        await portal.StartSenderAsync();
         await Eventually.HoldsAsync(() => good.All.Count == 1, "the other endpoint's delivery");
-        Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(2), "The other endpoint was kept waiting.");
+        Assert.True(!hangs || await TriedAsync() < backlog / 2, "The other endpoint was kept waiting.");
 
-        await Eventually.HoldsAsync(
-            async () => (await portal.DeliveriesAsync()).Count(d => d.Attempts > 0 && d.Status is DeliveryStatus.Pending) == hopeless.Count,
-            "every bad delivery to be tried and put off",
-            TimeSpan.FromSeconds(30)
-        );
+        await Eventually.HoldsAsync(async () => await TriedAsync() == backlog, "every bad delivery to be tried and put off");
         var tried = (await portal.DeliveriesAsync()).Where(d => d is { Status: DeliveryStatus.Pending, Attempts: > 0 }).ToList();
         Assert.All(tried, d => Assert.NotNull(d.LastError));
         Assert.All(tried, d => Assert.True(d.NextAttemptAt > d.LastAttemptAt));
         Assert.Empty(canary.All);
+
+        async Task<int> TriedAsync() => (await portal.DeliveriesAsync()).Count(d => d is { Status: DeliveryStatus.Pending, Attempts: > 0 });
     }
 
     [Fact]

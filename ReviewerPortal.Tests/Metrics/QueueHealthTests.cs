@@ -146,6 +146,6 @@ public sealed class QueueHealthTests
                 }
             );
         Assert.Null(await act());
-        await heard.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await heard.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 }

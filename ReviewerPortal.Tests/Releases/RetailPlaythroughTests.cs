@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -66,9 +65,7 @@ public sealed class RetailPlaythroughTests
         }
 
         desk.Data.Clock.Advance(TimeSpan.FromSeconds(20));
-        var watch = Stopwatch.StartNew();
         Assert.Equal(1, await desk.Get<EvaluateDueGates>().HandleAsync());
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         var back = await FindAsync(desk, second.Id);
         Assert.Equal((ReleaseState.RolledBack, 60), (back.State, back.Rerouted));
         await using var db = await desk.Data.OpenAsync();

@@ -122,7 +122,7 @@ public sealed class ResumptionApiTests
         var next = page.RootElement.GetProperty("next").GetString();
         var waiting = agent.GetStringAsync($"events?after={next}&wait=25");
         using var second = await SendAsync(admin, $"endpoints/{id}/test", null);
-        using var woken = JsonDocument.Parse(await waiting.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System));
+        using var woken = JsonDocument.Parse(await waiting.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System));
         Assert.Equal(
             "2",
             Assert.Single(woken.RootElement.GetProperty("events").EnumerateArray().ToList()).GetProperty("sequence").GetString()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ReviewerPortal.Background;
 using ReviewerPortal.Domain.Resumption;
 using ReviewerPortal.Domain.ReviewItems;
@@ -9,21 +8,20 @@ namespace ReviewerPortal.Tests.Resumption;
 
 public sealed class WaitingTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Theory, BothEngines]
-    public async Task Whoever_waits_for_a_review_hears_of_its_end_within_a_second(Engine engine)
+    public async Task Whoever_waits_for_a_review_hears_of_its_end_from_the_decision_itself(Engine engine)
     {
-        await using var portal = await AnsweringPortal.CreateAsync(engine, TimeProvider.System);
-        // The first decision of a process compiles what every later one runs; that is not what is measured.
-        await portal.DecideAsync((await portal.ReceiveAsync()).Id);
+        // The clock stands still: neither the end of the wait nor a look every so often can be what wakes them.
+        await using var portal = await AnsweringPortal.CreateAsync(engine);
         var review = await portal.ReceiveAsync();
         var waiting = Enumerable.Range(0, 50).Select(_ => AwaitAsync(portal, review.Id, TimeSpan.FromSeconds(25))).ToList();
         await Eventually.HoldsAsync(() => portal.Data.Get<ReviewSignals>().Waiting.Count == 1, "somebody to wait");
 
-        var began = Stopwatch.GetTimestamp();
         await portal.DecideAsync(review.Id);
-        await Task.WhenAll(waiting);
+        await Task.WhenAll(waiting).WaitAsync(Patience, TimeProvider.System);
 
-        Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(1), "The wake-up came late.");
         Assert.NotNull((await portal.ReadAsync(review.Id)).Resume);
         Assert.Empty(portal.Data.Get<ReviewSignals>().Waiting);
     }
@@ -31,7 +29,7 @@ public sealed class WaitingTests
     [Theory, BothEngines]
     public async Task Whoever_waits_on_another_node_hears_of_it_at_that_nodes_next_look(Engine engine)
     {
-        await using var portal = await AnsweringPortal.CreateAsync(engine, TimeProvider.System);
+        await using var portal = await AnsweringPortal.CreateAsync(engine);
         var review = await portal.ReceiveAsync();
         await using var other = portal.Data.AnotherNode(more: s => AnsweringPortal.Add(s));
         var waiting = other
@@ -43,7 +41,7 @@ public sealed class WaitingTests
 
         await other.Get<WakeWaiting>().HandleAsync(CancellationToken.None);
 
-        await waiting.WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System);
+        await waiting.WaitAsync(Patience, TimeProvider.System);
     }
 
     [Fact]
@@ -125,7 +123,7 @@ public sealed class WaitingTests
                 })
         );
 
-        await reading.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        await reading.WaitAsync(Patience, TimeProvider.System);
         await other.Get<WatchOtherNodes>().StopAsync(CancellationToken.None);
         Assert.Equal(Enumerable.Range(1, Writers * Each).Select(i => (long)i), read);
         Assert.Empty(other.Get<EventSignals>().Waiting);
@@ -134,13 +132,13 @@ public sealed class WaitingTests
     [Fact]
     public async Task Whoever_waits_at_the_end_of_the_feed_is_woken_by_the_next_event()
     {
-        await using var portal = await AnsweringPortal.CreateAsync(Engine.Sqlite, TimeProvider.System);
+        await using var portal = await AnsweringPortal.CreateAsync(Engine.Sqlite);
         var waiting = portal
             .Data.Get<ReadEvents>()
             .HandleAsync(new(portal.Data.Workspace, 0, 10, TimeSpan.FromSeconds(25)), CancellationToken.None);
         await Eventually.HoldsAsync(() => portal.Data.Get<EventSignals>().Waiting.Count == 1, "somebody to wait");
         await portal.AnnounceAsync(null);
-        Assert.Single(await waiting.WaitAsync(TimeSpan.FromSeconds(1), TimeProvider.System));
+        Assert.Single(await waiting.WaitAsync(Patience, TimeProvider.System));
     }
 
     private static Task AwaitAsync(AnsweringPortal portal, ReviewId review, TimeSpan wait) =>

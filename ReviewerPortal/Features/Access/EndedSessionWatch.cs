@@ -5,7 +5,8 @@ using ReviewerPortal.Domain.Access;
 namespace ReviewerPortal.Features.Access;
 
 /// <summary>Ends open pages of people who were disabled, signed out elsewhere, changed their password or lost their role.</summary>
-public sealed class EndedSessionWatch(ILoggerFactory log, PeopleDirectory directory) : RevalidatingServerAuthenticationStateProvider(log)
+public sealed class EndedSessionWatch(ILoggerFactory log, PeopleDirectory directory, IHostApplicationLifetime life)
+    : RevalidatingServerAuthenticationStateProvider(log)
 {
     /// <inheritdoc/>
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(15);
@@ -15,6 +16,8 @@ public sealed class EndedSessionWatch(ILoggerFactory log, PeopleDirectory direct
         AuthenticationState authenticationState,
         CancellationToken cancellationToken
     ) =>
-        await SessionPrincipal.FindAsync(directory, authenticationState.User, cancellationToken) is { } person
-        && SessionPrincipal.HasRole(authenticationState.User, person.Role);
+        // A portal that is stopping ends every page anyway; asking a database that is gone would only fill the log.
+        life.ApplicationStopping.IsCancellationRequested
+        || await SessionPrincipal.FindAsync(directory, authenticationState.User, cancellationToken) is { } person
+            && SessionPrincipal.HasRole(authenticationState.User, person.Role);
 }
