@@ -22,6 +22,9 @@ public sealed partial class ContractEditorPage : IAsyncDisposable
     private const long MostKept = 4 * MostBytes;
 
     private readonly CancellationTokenSource _leaving = new();
+
+    // Every change first asks the browser what was typed. What comes meanwhile waits: a save must not overtake the change it was pressed after.
+    private readonly SemaphoreSlim _turn = new(1);
     private WorkingCopy? _copy;
     private ContractFormScope? _scope;
     private IJSObjectReference? _script;
@@ -120,7 +123,7 @@ public sealed partial class ContractEditorPage : IAsyncDisposable
     [JSInvokable]
     public async Task SaveAsync()
     {
-        if (_copy is not { } copy || _busy)
+        if (_copy is null || _busy)
         {
             return;
         }
@@ -128,31 +131,7 @@ public sealed partial class ContractEditorPage : IAsyncDisposable
         (_busy, _refused, _said) = (true, null, null);
         try
         {
-            var caller = await Person.RequireAsync(_leaving.Token);
-            if (caller.Role is not PersonRole.Admin)
-            {
-                _refused = "Only administrators change contracts. What you typed stays in this browser.";
-                return;
-            }
-
-            var text = copy.Text;
-            var outcome = await Save.HandleAsync(new(caller, Workflow, copy.ToSave()) { ExpectedRevision = copy.Revision }, _leaving.Token);
-            if (outcome.Succeeded(out var draft, out var refusal))
-            {
-                copy.Saved(text, draft.Revision);
-                Describe(draft);
-                (_news, _theirs, _restored) = (null, null, null);
-                _said = draft.HasErrors ? "Saved, with the errors it has." : "Saved.";
-                await TellAsync("saved", draft.Revision, string.Equals(text, copy.Text, StringComparison.Ordinal) ? null : text);
-            }
-            else if (string.Equals(refusal.Code, RefusalCodes.Stale, StringComparison.Ordinal))
-            {
-                await FaceTheirsAsync(caller);
-            }
-            else
-            {
-                _refused = refusal.Message;
-            }
+            await InTurnAsync(SaveNowAsync);
         }
         finally
         {
@@ -323,17 +302,20 @@ public sealed partial class ContractEditorPage : IAsyncDisposable
             return;
         }
 
-        await FlushAsync();
-        if (!string.Equals(text, copy.Text, StringComparison.Ordinal))
+        await InTurnAsync(async () =>
         {
-            copy.Replace(text);
-        }
+            await FlushAsync();
+            if (!string.Equals(text, copy.Text, StringComparison.Ordinal))
+            {
+                copy.Replace(text);
+            }
 
-        copy.Saved(theirs.Text, theirs.Revision);
-        (_theirs, _news, _restored) = (null, null, null);
-        _said = copy.IsChanged ? "Merged. Save the draft to keep it." : $"This is the draft as {theirs.Who} saved it.";
-        await TellAsync("saved", copy.Revision, theirs.Text);
-        await PushAsync();
+            copy.Saved(theirs.Text, theirs.Revision);
+            (_theirs, _news, _restored) = (null, null, null);
+            _said = copy.IsChanged ? "Merged. Save the draft to keep it." : $"This is the draft as {theirs.Who} saved it.";
+            await TellAsync("saved", copy.Revision, theirs.Text);
+            await PushAsync();
+        });
     }
 
     private Task<string?> ChangeAsync(IReadOnlyList<ContractChange> changes) => EditAsync(copy => copy.Change(changes)?.Message);
@@ -382,11 +364,58 @@ public sealed partial class ContractEditorPage : IAsyncDisposable
             return null;
         }
 
-        await FlushAsync();
-        _said = null;
-        _refused = edit(copy);
-        await PushAsync();
-        return _refused;
+        string? refused = null;
+        await InTurnAsync(async () =>
+        {
+            await FlushAsync();
+            (_said, refused) = (null, edit(copy));
+            _refused = refused;
+            await PushAsync();
+        });
+        return refused;
+    }
+
+    private async Task InTurnAsync(Func<Task> step)
+    {
+        await _turn.WaitAsync(_leaving.Token);
+        try
+        {
+            await step();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task SaveNowAsync()
+    {
+        var copy = _copy!;
+        var caller = await Person.RequireAsync(_leaving.Token);
+        if (caller.Role is not PersonRole.Admin)
+        {
+            _refused = "Only administrators change contracts. What you typed stays in this browser.";
+            return;
+        }
+
+        var text = copy.Text;
+        var outcome = await Save.HandleAsync(new(caller, Workflow, copy.ToSave()) { ExpectedRevision = copy.Revision }, _leaving.Token);
+        if (outcome.Succeeded(out var draft, out var refusal))
+        {
+            copy.Saved(text, draft.Revision);
+            Describe(draft);
+            (_news, _theirs, _restored) = (null, null, null);
+            _said = draft.HasErrors ? "Saved, with the errors it has." : "Saved.";
+            await TellAsync("saved", draft.Revision, string.Equals(text, copy.Text, StringComparison.Ordinal) ? null : text);
+        }
+        else if (string.Equals(refusal.Code, RefusalCodes.Stale, StringComparison.Ordinal))
+        {
+            await FaceTheirsAsync(caller);
+        }
+        else
+        {
+            _refused = refusal.Message;
+        }
     }
 
     private async Task SaveClickedAsync()

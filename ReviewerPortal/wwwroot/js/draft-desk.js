@@ -137,6 +137,12 @@ class Desk {
   }
 
   async save() {
+    // A field of a form tells what was typed when it is left.
+    const field = document.activeElement;
+    if (field?.matches?.('input, textarea') && !this.editor?.root?.contains(field)) {
+      field.blur();
+      field.focus();
+    }
     this.keep();
     await this.flush();
     await this.page.invokeMethodAsync('SaveAsync').catch(() => {});
